@@ -21,12 +21,12 @@ from lib.surface import Surface
 Array = NDArray[np.float64]
 
 ROLES: dict[str, dict[str, Any]] = {
+    "formula": {"color": style.FORMULA, "lw": 4.5, "alpha": 0.55, "label": "공식의 직선"},
+    "truth": {"color": style.TRUTH, "ls": (0, (5, 1.5, 1, 1.5)), "label": "참값의 직선"},
     "before": {"color": style.CURRENT, "ls": (0, (1, 1.5)), "alpha": 0.7, "label": "고치기 전"},
     "current": {"color": style.CURRENT, "ls": "--", "label": "지금의 직선"},
-    "truth": {"color": style.TRUTH, "ls": (0, (5, 1.5, 1, 1.5)), "label": "참값의 직선"},
-    "formula": {"color": style.FORMULA, "ls": "-", "lw": 1.4, "label": "공식의 직선"},
 }
-"""직선의 구실마다 정해 둔 색과 선 모양."""
+"""직선의 구실마다 정해 둔 색과 선 모양. 겹치면 뒤의 것이 위에 그려진다."""
 
 
 def fit(
@@ -53,11 +53,12 @@ def fit(
     ax = ax or plt.gca()
     x, y, labels = _flat(x), _flat(y), labels or {}
     ax.plot(x, y, "o", color=style.DATA, alpha=0.75, mew=0, label=labels.get("data", "자료"))
-    for role, heights in lines.items():
-        if role not in ROLES:
-            raise ValueError(f"직선의 구실은 {', '.join(ROLES)} 가운데 하나입니다: {role!r}.")
+    if unknown := lines.keys() - ROLES.keys():
+        raise ValueError(f"직선의 구실은 {', '.join(ROLES)} 가운데 하나입니다: {unknown}.")
+    for role, line in lines.items():
         look = ROLES[role] | ({"label": labels[role]} if role in labels else {})
-        ax.plot(*_polyline(x, _flat(heights), role), **look)
+        layer = 2 + list(ROLES).index(role) / 10
+        ax.plot(*_polyline(x, _flat(line), role), zorder=layer, **look)
     ax.set(xlabel=xlabel, ylabel=ylabel)
     if lines:
         ax.legend()
