@@ -1,0 +1,58 @@
+"""Quarto가 읽는 대로 YAML을 읽는다: 참과 거짓은 `true`와 `false`뿐이고 날짜는 글자이다."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+
+class QuartoLoader(yaml.SafeLoader):
+    """YAML 1.2의 JSON 스키마. PyYAML의 1.1식 값(`yes`, `010`, 날짜)은 글자로 남는다."""
+
+    # 물려받은 1.1의 규칙 대신 아래에서 더하는 것만 쓴다.
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
+
+
+QuartoLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:null", re.compile(r"^(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""]
+)
+QuartoLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
+QuartoLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$"), list("-+0123456789")
+)
+QuartoLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:float",
+    re.compile(r"^[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]+)?$"),
+    list("-+.0123456789"),
+)
+
+
+def load(text: str) -> tuple[Any, dict[str, int]]:
+    """YAML 하나를 읽어 값과, 맨 위 이름마다의 줄(0부터)을 준다.
+
+    문법이 틀렸거나 한 이름이 두 번 나오면 `yaml.MarkedYAMLError`.
+    """
+    loader = QuartoLoader(text)
+    try:
+        node = loader.get_single_node()
+        value = None if node is None else loader.construct_document(node)
+    finally:
+        loader.dispose()
+    return value, key_lines(node)
+
+
+def key_lines(node: yaml.Node | None) -> dict[str, int]:
+    """맨 위 이름마다의 줄(0부터). 한 이름이 두 번 나오면 `yaml.MarkedYAMLError`."""
+    lines: dict[str, int] = {}
+    if isinstance(node, yaml.MappingNode):
+        for key, _ in node.value:
+            if str(key.value) in lines:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"{key.value!r} 이 두 번 나옵니다", key.start_mark
+                )
+            lines[str(key.value)] = key.start_mark.line
+    return lines
