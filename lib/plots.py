@@ -21,7 +21,7 @@ from lib.surface import Surface
 Array = NDArray[np.float64]
 
 ROLES: dict[str, dict[str, Any]] = {
-    "formula": {"color": style.FORMULA, "lw": 4.5, "alpha": 0.55, "label": "공식의 직선"},
+    "formula": {"color": style.FORMULA, "lw": 3.2, "alpha": 0.6, "label": "공식의 직선"},
     "truth": {"color": style.TRUTH, "ls": (0, (5, 1.5, 1, 1.5)), "label": "참값의 직선"},
     "before": {"color": style.CURRENT, "ls": (0, (1, 1.5)), "alpha": 0.7, "label": "고치기 전"},
     "current": {"color": style.CURRENT, "ls": "--", "label": "지금의 직선"},
@@ -52,7 +52,16 @@ def fit(
     """
     ax = ax or plt.gca()
     x, y, labels = _flat(x), _flat(y), labels or {}
-    ax.plot(x, y, "o", color=style.DATA, alpha=0.75, mew=0, label=labels.get("data", "자료"))
+    ax.plot(
+        x,
+        y,
+        "o",
+        color=style.DATA,
+        alpha=0.75,
+        mew=0,
+        zorder=2.05,
+        label=labels.get("data", "자료"),
+    )
     if unknown := lines.keys() - ROLES.keys():
         raise ValueError(f"직선의 구실은 {', '.join(ROLES)} 가운데 하나입니다: {unknown}.")
     for role, line in lines.items():

@@ -6,7 +6,14 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
+
+import matplotlib.pyplot as plt
+from matplotlib import font_manager
+from matplotlib.figure import Figure
+
+from lib import svg
 
 DATA = "#6b7785"
 """자료(회색)."""
@@ -18,9 +25,10 @@ FORMULA = "#0072b2"
 """공식이 주는 답(파란색)."""
 
 FONT = "Noto Sans KR"
+FIGSIZE = (6.0, 3.6)
+"""사이트의 설정이 따로 없을 때 그림의 크기(인치)."""
 
 RC: dict[str, Any] = {
-    "figure.figsize": (6.0, 3.6),
     "figure.facecolor": "none",
     "figure.constrained_layout.use": True,
     "axes.facecolor": "none",
@@ -50,19 +58,18 @@ def use() -> None:
     """강의의 그림 설정을 켠다. 강의의 첫 셀에서 한 번 부른다.
 
     한글 글꼴(Noto Sans KR, SIL OFL 1.1)을 등록하고 `RC`를 적용하며, 노트북 안이라면 그림을
-    날짜 없는 SVG 로 내보내게 한다. 글자는 윤곽선으로 저장되므로 읽는 사람의 기기에 글꼴이
+    짧은 SVG로 내보내게 한다. 글자는 윤곽선으로 저장되므로 읽는 사람의 기기에 글꼴이
     없어도 그대로 보인다.
 
     Raises:
         ModuleNotFoundError: 글꼴 패키지 `pylopdf-fonts-ko` 가 설치되어 있지 않을 때.
     """
-    import matplotlib.pyplot as plt
-    from matplotlib import font_manager
-
     if FONT not in {font.name for font in font_manager.fontManager.ttflist}:
         font_manager.fontManager.addfont(_font_path())
+    if plt.rcParams["figure.figsize"] == plt.rcParamsDefault["figure.figsize"]:
+        plt.rcParams["figure.figsize"] = FIGSIZE
     plt.rcParams.update(RC)  # type: ignore[arg-type]
-    _export_svg()
+    _show_as_svg()
 
 
 def _font_path() -> str:
@@ -76,13 +83,23 @@ def _font_path() -> str:
     return str(sans_path())
 
 
-def _export_svg() -> None:
+def _show_as_svg() -> None:
+    """노트북 안이면 그림을 `figure_svg` 의 결과로 보여 주게 한다."""
     try:
         from IPython import get_ipython
     except ModuleNotFoundError:
         return
-    if get_ipython() is None:
+    shell = get_ipython()
+    if shell is None:
         return
     from matplotlib_inline.backend_inline import set_matplotlib_formats
 
-    set_matplotlib_formats("svg", metadata={"Date": None})
+    set_matplotlib_formats("svg")
+    shell.display_formatter.formatters["image/svg+xml"].for_type(Figure, figure_svg)
+
+
+def figure_svg(figure: Figure) -> str:
+    """그림을 날짜도 여백도 없는 짧은 SVG로. 같은 그림이면 언제 불러도 같은 글이다."""
+    file = io.StringIO()
+    figure.savefig(file, format="svg", bbox_inches="tight", metadata={"Date": None})
+    return svg.compact(file.getvalue())
