@@ -1,0 +1,7 @@
+"""`python -m freezer`"""
+
+import sys
+
+from freezer.cli import main
+
+sys.exit(main())

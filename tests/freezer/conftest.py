@@ -1,0 +1,83 @@
+"""시험마다 새로 만드는 작은 프로젝트."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from freezer.display import RunDisplay
+from freezer.project import Project
+from freezer.run import Outcome, Runner
+from freezer.state import Inspector, State
+
+CONFIG = """\
+project:
+  type: website
+  execute-dir: project
+lang: ko
+execute:
+  freeze: auto
+format:
+  html:
+    fig-format: svg
+"""
+
+
+class Site:
+    """임시 폴더의 프로젝트. 파일을 쓰고, 얼리고, 상태를 묻는다."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.write("_quarto.yml", CONFIG)
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def lecture(self, name: str, *cells: str, prose: str = "글.", front: str = "") -> Path:
+        blocks = [f"---\ntitle: {name}\n{front}---\n\n{prose}\n"]
+        blocks += [f"```{{python}}\n{cell}\n```\n" for cell in cells]
+        return self.write(f"posts/{name}.qmd", "\n".join(blocks))
+
+    @property
+    def project(self) -> Project:
+        return Project(self.root)
+
+    def states(self) -> dict[str, State]:
+        return {state.name: state for state in Inspector(self.project).all()}
+
+    def run(self, *names: str, force: bool = False, jobs: int = 1) -> dict[str, Outcome]:
+        paths = [self.project.lecture(name) for name in names] or self.project.lectures()
+        runner = Runner(Inspector(self.project), RunDisplay(len(paths)))
+        return {outcome.name: outcome for outcome in runner.run(paths, jobs, force)}
+
+    def command(
+        self, *arguments: str, env: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "freezer", *arguments],
+            cwd=self.root,
+            env=env,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+
+    def frozen(self, name: str, file: str) -> Path:
+        return self.root / "_freeze" / "posts" / name / file
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path)
+
+
+@pytest.fixture
+def make_site(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Site]:
+    return lambda: Site(tmp_path_factory.mktemp("site"))
