@@ -67,8 +67,8 @@ class Check(NamedTuple):
             ]
         ]
         lines.append(
-            f"항등식과의 가장 큰 차이: 자동미분 {self.autograd_error:.1e}, "
-            f"중앙차분 {self.difference_error:.1e}"
+            f"항등식과의 가장 큰 차이: 자동미분 {_size(self.autograd_error)}, "
+            f"중앙차분 {_size(self.difference_error)}"
         )
         return "\n".join(lines)
 
@@ -92,13 +92,13 @@ def table(checks: Sequence[Check]) -> Table:
         [
             c.name,
             f"{np.abs(c.identity).max():.4f}",
-            f"{c.autograd_error:.1e}",
-            f"{c.difference_error:.1e}",
+            _size(c.autograd_error),
+            _size(c.difference_error),
         ]
         for c in checks
     ]
     worst = [max(c.autograd_error for c in checks), max(c.difference_error for c in checks)]
-    rows.append(["가장 큰 차이", "", *(f"{error:.1e}" for error in worst)])
+    rows.append(["가장 큰 차이", "", *(_size(error) for error in worst)])
     return Table(["항등식", "가장 큰 성분", "자동미분과의 차이", "중앙차분과의 차이"], rows)
 
 
@@ -110,6 +110,10 @@ def _each_element(at: Array, quotient: Callable[[Array, Array], float], h: float
         behind[index] -= h
         result[index] = quotient(ahead, behind)
     return result
+
+
+def _size(error: float) -> str:
+    return f"{error:.1e}" if error else "0"
 
 
 def _flat_column(value: Array) -> Array:

@@ -63,8 +63,8 @@ def test_table_ends_with_the_worst_of_all_checks() -> None:
     good = calculus.check("$a$", [1.0], [1.0], [1.0])
     bad = calculus.check("$b$", [-3.0], [-3.25], [-3.0])
     table = calculus.table([bad, good])
-    assert table.rows[0] == ["$b$", "3.0000", "2.5e-01", "0.0e+00"]
-    assert table.rows[-1] == ["가장 큰 차이", "", "2.5e-01", "0.0e+00"]
+    assert table.rows[0] == ["$b$", "3.0000", "2.5e-01", "0"]
+    assert table.rows[-1] == ["가장 큰 차이", "", "2.5e-01", "0"]
 
 
 def test_no_framework_is_loaded() -> None:
