@@ -7,12 +7,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import cycle
 from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
 from lib import style
@@ -116,42 +118,57 @@ def loss_curve(
     ax.legend()
 
 
+def loss_curves(losses: ArrayLike, alphas: Sequence[float], *, ax: Axes | None = None) -> None:
+    """여러 학습률의 손실을 한 그림에, 로그 눈금으로.
+
+    Args:
+        losses: (a, epochs + 1). 줄 하나가 학습률 하나.
+        alphas: 학습률, 길이 a. 앞에서부터 어두운 색에서 밝은 색으로, 선 모양도 바꾸어 그린다.
+    """
+    ax = ax or plt.gca()
+    losses = np.asarray(losses, dtype=np.float64)
+    shades = plt.get_cmap("plasma")(np.linspace(0.05, 0.75, len(losses)))
+    dashes = cycle(["-", "--", "-.", (0, (1, 1)), (0, (6, 1, 1, 1, 1, 1))])
+    for values, alpha, shade, dash in zip(losses, alphas, shades, dashes, strict=False):
+        ax.plot(values, ls=dash, color=shade, label=rf"$\alpha = {alpha}$")
+    ax.set(xlabel="에폭", ylabel="손실 (로그 눈금)", yscale="log")
+    ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+
+
 def contour(
     surface: Surface,
     path: ArrayLike | None = None,
     *,
     truth: ArrayLike | None = None,
     formula: ArrayLike | None = None,
-    levels: int | Sequence[float] | None = None,
+    levels: int = 10,
+    legend: bool = True,
     ax: Axes | None = None,
 ) -> None:
     """손실의 등고선과 그 위를 걸어간 길.
 
     Args:
         surface: `lib.surface.grid` 의 결과.
-        path: 걸어간 점들, (epochs + 1, 2). 등고선 밖으로 나간 부분은 보이지 않는다.
+        path: 걸어간 점들, (epochs + 1, 2). 지도 밖으로 나간 부분은 보이지 않는다.
         truth, formula: 표시할 점, 길이 2.
-        levels: 등고선의 높이들. 없으면 바닥에서 거듭제곱으로 벌어지는 열두 개.
+        levels: 등고선의 수. 바닥 가까이는 촘촘하고 위로 갈수록 벌어진다.
+        legend: 그림 위에 범례를 붙일지.
     """
     ax = ax or plt.gca()
-    if levels is None:
-        low, high = surface.loss.min(), surface.loss.max()
-        levels = list(low + (high - low) * np.linspace(0.02, 1, 13)[:-1] ** 2)
-    ax.contour(
-        surface.w0, surface.w1, surface.loss.T, levels, colors=style.DATA, linewidths=0.7, alpha=0.8
-    )
+    low, high = surface.loss.min(), surface.loss.max()
+    heights = low + (high - low) * np.linspace(0, 1, levels + 2)[1:-1] ** 2
+    ax.contour(surface.w0, surface.w1, surface.loss.T, heights, colors=style.DATA, linewidths=0.7)
     if path is not None:
-        points = np.asarray(path, dtype=np.float64)
-        ax.plot(*points.T, "-", marker="o", ms=3.5, lw=1, color=style.CURRENT, label="걸어간 길")
+        points = _on_map(np.asarray(path, dtype=np.float64), surface)
+        ax.plot(*points.T, "-", marker="o", ms=3, lw=1, color=style.CURRENT, label="걸어간 길")
         ax.plot(*points[0], "s", ms=7, color=style.CURRENT, label="출발")
-    _landmarks(ax, truth, formula)
-    ax.set(
-        xlabel=r"$\hat w_0$",
-        ylabel=r"$\hat w_1$",
-        xlim=surface.w0[[0, -1]],
-        ylim=surface.w1[[0, -1]],
-    )
-    if path is not None or truth is not None or formula is not None:
+    if truth is not None:
+        ax.plot(*_flat(truth), "*", ms=13, color=style.TRUTH, label="참값")
+    if formula is not None:
+        ax.plot(*_flat(formula), "x", ms=8, mew=2, color=style.FORMULA, label="공식의 답")
+    ax.set(xlabel=r"$\hat w_0$", ylabel=r"$\hat w_1$")
+    ax.set(xlim=surface.w0[[0, -1]], ylim=surface.w1[[0, -1]])
+    if legend:
         ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=4, columnspacing=1.2)
 
 
@@ -167,7 +184,7 @@ def surface3d(
 
     Args:
         surface: `lib.surface.grid` 의 결과.
-        path, losses: 걸어간 점들 (epochs + 1, 2) 와 그때의 손실 (epochs + 1,).
+        path, losses: 걸어간 점들 (epochs + 1, 2) 와 그때의 손실 (epochs + 1,). 하나면 출발점만.
         truth: 참값 $(w_0, w_1)$ 과 그곳의 손실.
         view: 보는 높이와 방위(도).
     """
@@ -179,25 +196,30 @@ def surface3d(
     )
     if path is not None and losses is not None:
         points = np.column_stack([np.asarray(path, dtype=np.float64), _flat(losses)])
-        ax.plot(*points.T, "-", marker="o", ms=3, lw=1, color=style.CURRENT, label="걸어간 길")
+        if len(points) > 1:
+            ax.plot(*points.T, "-", marker="o", ms=3, lw=1, color=style.CURRENT, label="걸어간 길")
         ax.plot(*points[:1].T, "s", ms=7, color=style.CURRENT, label="출발")
     if truth is not None:
         ax.plot(*np.reshape(truth, (3, 1)), "*", ms=13, color=style.TRUTH, label="참값")
     ax.set(xlabel=r"$\hat w_0$", ylabel=r"$\hat w_1$", zlabel="손실")
-    ax.set(xticks=[-5, 0, 5, 10], yticks=[-5, 0, 5, 10])
-    ax.view_init(*view)
-    ax.set_box_aspect(None, zoom=0.9)
     for axis in (ax.xaxis, ax.yaxis, ax.zaxis):
         axis.set_pane_color((0, 0, 0, 0))
+        axis.set_major_locator(MaxNLocator(4))
+    ax.grid(False)
+    ax.view_init(*view)
+    ax.set_box_aspect(None, zoom=0.88)
+    ax.tick_params(axis="z", pad=6)
+    ax.zaxis.labelpad = 14
     if path is not None or truth is not None:
         ax.legend(loc="upper left")
 
 
-def _landmarks(ax: Axes, truth: ArrayLike | None, formula: ArrayLike | None) -> None:
-    if truth is not None:
-        ax.plot(*_flat(truth), "*", ms=13, color=style.TRUTH, label="참값")
-    if formula is not None:
-        ax.plot(*_flat(formula), "x", ms=8, mew=2, color=style.FORMULA, label="공식의 답")
+def _on_map(points: Array, surface: Surface) -> Array:
+    """지도 너비의 세 배 밖으로 처음 나간 점까지만 남긴다. 그 뒤는 어차피 보이지 않는다."""
+    reach = 3 * max(np.ptp(surface.w0), np.ptp(surface.w1))
+    center = np.array([surface.w0.mean(), surface.w1.mean()])
+    out = ~(np.abs(points - center).max(axis=1) < reach)
+    return points[: out.argmax()] if out.any() else points
 
 
 def _flat(values: ArrayLike) -> Array:
