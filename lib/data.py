@@ -16,6 +16,16 @@ def ice_coffee() -> tuple[list[float], list[float]]:
     return list(_TEMP), list(_SALES)
 
 
+def cafe_temperatures() -> list[float]:
+    """동네 카페의 열흘 기온(도). 길이 10, 오름차순.
+
+    판매량은 강의에서 참값 $(\\beta_0, \\beta_1) = (10.2, 2.2)$ 에 잡음을 더해 만든다.
+
+    출처: "빅데이터분석특강" 강의 노트, 2022.
+    """
+    return [20.1, 22.2, 22.7, 23.3, 24.4, 25.1, 26.2, 27.3, 28.4, 30.4]
+
+
 _TEMP = (
     -2.4821,
     -2.3621,
