@@ -1,0 +1,33 @@
+"""사이트를 짓는다. Quarto가 있으면 Quarto로, 없으면 smalldocs로."""
+
+from __future__ import annotations
+
+from importlib import metadata
+from pathlib import Path
+
+from freezer.render import katex, quarto
+
+
+def render(root: Path, out: Path | None = None, renderer: str | None = None) -> None:
+    """얼린 결과로 사이트를 짓고, 무엇으로 지었는지 한 줄로 알린다.
+
+    Args:
+        root: 프로젝트 폴더.
+        out: 사이트를 둘 폴더. 없으면 `_site`.
+        renderer: "quarto" 나 "smalldocs". 없으면 Quarto를 찾아보고 정한다.
+
+    Raises:
+        FreezerError: 짓지 못했을 때. 까닭이 적혀 있다.
+    """
+    target = (out or root / "_site").resolve()
+    katex.copy(root)
+    program = None if renderer == "smalldocs" else quarto.find(root)
+    if program:
+        quarto.build(program, root, target)
+        used = f"Quarto {quarto.version(program)}"
+    else:
+        from freezer.render import fallback
+
+        fallback.build(root, target)
+        used = f"smalldocs {metadata.version('smalldocs')} (Quarto가 없어서)"
+    print(f"{target} 에 사이트를 지었습니다: {used}")

@@ -1,0 +1,95 @@
+"""Quarto가 없을 때 사이트를 짓는다: smalldocs가 짓고, 모자란 것을 채운다."""
+
+from __future__ import annotations
+
+import shutil
+from importlib import resources
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import smalldocs.config
+import smalldocs.site
+import yaml
+from bs4 import BeautifulSoup
+
+from freezer.errors import FreezerError
+from freezer.render import (
+    callouts,
+    cells,
+    chrome,
+    crossref,
+    floats,
+    footnotes,
+    parser,
+    search,
+    staging,
+    theme,
+)
+
+STATIC = Path(__file__).with_name("static")
+NOT_SEARCHED = ("404.html",)
+
+
+def build(root: Path, out: Path) -> None:
+    """`out` 에 사이트를 짓는다. 다 지은 다음에 옛것과 바꾼다.
+
+    Raises:
+        FreezerError: 얼린 결과가 없거나 낡았을 때, 끊어진 링크나 모르는 옵션이 있을 때.
+    """
+    config = yaml.safe_load((root / "_quarto.yml").read_text(encoding="utf-8"))
+    strings = yaml.safe_load((root / config["language"]).read_text(encoding="utf-8"))
+    work = root / ".build"
+    sheets = theme.stylesheets(root, config, work / "theme")
+    staging.stage(root, config, sheets, work / "site")
+    built = _smalldocs(work / "site")
+    _finish(built, strings, config)
+    _static(built, strings)
+    shutil.rmtree(out, ignore_errors=True)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(built, out)
+
+
+def _smalldocs(project: Path) -> Path:
+    with parser.pandoc_markdown():
+        site = smalldocs.site.Site(smalldocs.config.load(project), quiet=True)
+        site.build()
+    for page in site.pages.values():
+        for line in page.env.get("unrun", []):
+            raise FreezerError(
+                f"{page.src}:{line}: 얼린 결과가 없는 셀입니다. "
+                "'python -m freezer run' 을 먼저 실행하세요."
+            )
+    if site.warnings:
+        raise FreezerError("\n".join(site.warnings))
+    return Path(site.out)
+
+
+def _finish(site: Path, strings: dict[str, str], config: dict[str, Any]) -> None:
+    found = []
+    for file in sorted(site.rglob("*.html")):
+        page = PurePosixPath(file.relative_to(site).as_posix())
+        soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+        cells.finish(soup, strings)
+        floats.finish(soup)
+        callouts.finish(soup, strings)
+        footnotes.finish(soup, strings)
+        crossref.finish(soup, config["crossref"], f"{page.with_suffix('.qmd')}")
+        chrome.finish(soup, strings, "../" * (len(page.parts) - 1))
+        if page.name not in NOT_SEARCHED:
+            found += search.entries(soup, page)
+        file.write_text(soup.decode(formatter="minimal"), encoding="utf-8")
+    (site / "search.json").write_text(search.to_json(found), encoding="utf-8")
+
+
+def _static(site: Path, strings: dict[str, str]) -> None:
+    """우리가 더하는 파일들을 `site_libs/` 에 둔다."""
+    libs = site / "site_libs"
+    for file in STATIC.iterdir():
+        shutil.copy(file, libs / file.name)
+    vendor = resources.files("smalldocs") / "assets" / "vendor" / "bootstrap"
+    bootstrap = (vendor / "bootstrap.min.css").read_bytes()
+    (libs / "bootstrap" / "bootstrap.min.css").write_bytes(bootstrap)
+    behaviour = libs / "smalldocs.js"
+    text = behaviour.read_text(encoding="utf-8")
+    behaviour.write_text(chrome.script(text, strings), encoding="utf-8")
+    shutil.rmtree(libs / "fuse")
