@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}"
 LOOK = ("style", "clip-path")
+COMMAND = re.compile(r"([A-Za-z]) ?([-+.\d eE]*?) ?(?=[A-DF-Za-df-z]|$)")
 LONG_FRACTION = re.compile(r"scale\([^)]*\)|-?\d+\.\d{3,}")
 
 
@@ -44,7 +45,19 @@ def _shorten(element: ElementTree.Element) -> None:
         value = LONG_FRACTION.sub(_round, element.attrib[name])
         if name == "style":
             value = value.replace(": ", ":").replace("; ", ";")
-        element.attrib[name] = " ".join(value.split())
+        value = " ".join(value.split())
+        element.attrib[name] = _tighten(value) if name == "d" else value
+
+
+def _tighten(path: str) -> str:
+    """앞과 같은 명령의 글자는 빼도 된다: L 1 2 L 3 4 는 L1 2 3 4 와 같은 길이다."""
+    parts: list[str] = []
+    last = ""
+    for command, numbers in COMMAND.findall(path):
+        repeated = command == last and command in "LCQ"
+        parts.append((" " if repeated else command) + numbers)
+        last = command
+    return "".join(parts)
 
 
 def _round(match: re.Match[str]) -> str:
