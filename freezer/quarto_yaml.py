@@ -36,13 +36,22 @@ def load(text: str) -> tuple[Any, dict[str, int]]:
 
     문법이 틀렸거나 한 이름이 두 번 나오면 `yaml.MarkedYAMLError`.
     """
-    loader = QuartoLoader(text)
+    node = parse(text)
+    return value_of(node), key_lines(node)
+
+
+def parse(text: str) -> yaml.Node | None:
+    """YAML 하나를 줄을 아는 나무로 읽는다. 빈 글이면 None, 문법이 틀리면 MarkedYAMLError."""
+    return yaml.compose(text, Loader=QuartoLoader)
+
+
+def value_of(node: yaml.Node | None) -> Any:
+    """나무가 나타내는 값."""
+    loader = QuartoLoader("")
     try:
-        node = loader.get_single_node()
-        value = None if node is None else loader.construct_document(node)
+        return None if node is None else loader.construct_document(node)
     finally:
         loader.dispose()
-    return value, key_lines(node)
 
 
 def key_lines(node: yaml.Node | None) -> dict[str, int]:
