@@ -163,10 +163,22 @@ def _write(node: _Node, around: dict[int, ElementTree.Element], still: int) -> s
         attributes["data-on"] = _ranges(sorted(node.copies))
         if still not in node.copies:
             attributes["display"] = "none"
-    inside = "".join(_write(child, node.copies, still) for child in node.children())
+    children = node.children()
+    attributes |= _common_style(children) if "style" not in attributes else {}
+    inside = "".join(_write(child, node.copies, still) for child in children)
     shown = " ".join(f'{name}="{html.escape(_short(name, v))}"' for name, v in attributes.items())
     tag = f"{node.element.tag} {shown}".strip()
     return f"<{tag}>{inside}</{node.element.tag}>" if inside else f"<{tag}/>"
+
+
+def _common_style(children: list[_Node]) -> dict[str, str]:
+    """자식들의 스타일이 모두 같으면 자식에서 떼어 부모에게 준다. 점이 많을 때 글이 짧아진다."""
+    styles = {child.element.attrib.get("style") for child in children}
+    if len(children) < 2 or len(styles) > 1 or None in styles:
+        return {}
+    for child in children:
+        del child.element.attrib["style"]
+    return {"style": str(styles.pop())}
 
 
 def _ranges(numbers: list[int]) -> str:
@@ -200,9 +212,10 @@ def _rename_ids(drawing: str, names: list[str]) -> str:
 
 
 def _player(drawing: str, frames: int, interval: int, captions: Sequence[str] | None) -> str:
-    listed = html.escape(json.dumps(list(captions or []), ensure_ascii=False))
+    listed = json.dumps(list(captions or []), ensure_ascii=False)
+    listed = html.escape(listed, quote=False).replace("'", "&#39;")
     return (
-        f'<light-animation frames="{frames}" interval="{interval}" captions="{listed}">'
+        f'<light-animation frames="{frames}" interval="{interval}" captions=\'{listed}\'>'
         f"{drawing}</light-animation>\n"
         f"<script>{PLAYER.read_text(encoding='utf-8')}</script>"
     )
