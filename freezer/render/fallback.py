@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from importlib import resources
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -34,13 +35,13 @@ def build(root: Path, out: Path) -> None:
     """`out` 에 사이트를 짓는다. 다 지은 다음에 옛것과 바꾼다.
 
     Raises:
-        FreezerError: 얼린 결과가 없거나 낡았을 때, 끊어진 링크나 모르는 옵션이 있을 때.
+        FreezerError: 얼린 결과가 없거나 낡았을 때, 모르는 옵션이 있을 때.
     """
     config = yaml.safe_load((root / "_quarto.yml").read_text(encoding="utf-8"))
     strings = yaml.safe_load((root / config["language"]).read_text(encoding="utf-8"))
     work = root / ".build"
     sheets = theme.stylesheets(root, config, work / "theme")
-    staging.stage(root, config, sheets, work / "site")
+    staging.stage(root, config, strings, sheets, work / "site")
     built = _smalldocs(work / "site")
     _finish(built, strings, config)
     _static(built, strings)
@@ -49,9 +50,20 @@ def build(root: Path, out: Path) -> None:
     shutil.move(built, out)
 
 
+class Site(smalldocs.site.Site):
+    """노트북을 쪽으로 바꾸지 않고 내려받는 파일로 두는 사이트."""
+
+    def resolve(self, href: str, page: Any, record: bool = True) -> str:
+        """링크를 고쳐 쓴다. 노트북으로 가는 링크는 그대로 둔다."""
+        beside = PurePosixPath(page.src).parent / href if page else PurePosixPath(href)
+        if beside.suffix == ".ipynb" and (self.root / beside).is_file():
+            return href
+        return str(super().resolve(href, page, record))
+
+
 def _smalldocs(project: Path) -> Path:
     with parser.pandoc_markdown():
-        site = smalldocs.site.Site(smalldocs.config.load(project), quiet=True)
+        site = Site(smalldocs.config.load(project), quiet=True)
         site.build()
     for page in site.pages.values():
         for line in page.env.get("unrun", []):
@@ -59,8 +71,12 @@ def _smalldocs(project: Path) -> Path:
                 f"{page.src}:{line}: 얼린 결과가 없는 셀입니다. "
                 "'python -m freezer run' 을 먼저 실행하세요."
             )
-    if site.warnings:
-        raise FreezerError("\n".join(site.warnings))
+    for warning in site.warnings:
+        print(f"경고: {warning}", file=sys.stderr)
+    for notebook in project.rglob("*_files/*.ipynb"):
+        target = site.out / notebook.relative_to(project)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(notebook, target)
     return Path(site.out)
 
 

@@ -15,15 +15,24 @@ from freezer.errors import FreezerError
 # 사이트를 smalldocs로 지을 때 우리가 따로 하거나, 얼린 결과에 이미 들어 있는 옵션
 OURS = {"html-math-method", "respect-user-color-scheme", "fig-format", "fig-width", "fig-height"}
 PASSED = {"toc", "toc-depth", "code-copy", "code-overflow", "anchor-sections", "page-layout"}
+# 얼린 폴더에서 사이트에 올리지 않는 것: 나머지(그림, 노트북)는 Quarto처럼 <강의>_files/ 가 된다
+NOT_PUBLISHED = ("execute-results", "record.json")
 TOP = {"project", "website", "format", "lang", "language", "date-format", "crossref", "execute"}
 
 
-def stage(root: Path, config: dict[str, Any], themes: dict[str, Path], folder: Path) -> None:
+def stage(
+    root: Path,
+    config: dict[str, Any],
+    strings: dict[str, str],
+    themes: dict[str, Path],
+    folder: Path,
+) -> None:
     """`folder` 를 비우고 새로 차린다.
 
     Args:
         root: 프로젝트 폴더.
         config: `_quarto.yml` 의 내용.
+        strings: 화면의 글(`language` 에 적힌 파일).
         themes: {"light": CSS, "dark": CSS}.
 
     Raises:
@@ -38,11 +47,11 @@ def stage(root: Path, config: dict[str, Any], themes: dict[str, Path], folder: P
         target = folder / page
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(markdown(root, page), encoding="utf-8")
-        figures = root / "_freeze" / page.with_suffix("") / "figure-html"
-        if figures.is_dir():
-            beside = target.with_name(f"{page.stem}_files") / "figure-html"
-            shutil.copytree(figures, beside)
-    adapted = yaml.safe_dump(adapt(config), allow_unicode=True, sort_keys=False)
+        frozen = root / "_freeze" / page.with_suffix("")
+        if frozen.is_dir():
+            beside = target.with_name(f"{page.stem}_files")
+            shutil.copytree(frozen, beside, ignore=shutil.ignore_patterns(*NOT_PUBLISHED))
+    adapted = yaml.safe_dump(adapt(config, strings), allow_unicode=True, sort_keys=False)
     (folder / "_quarto.yml").write_text(adapted, encoding="utf-8")
 
 
@@ -67,7 +76,7 @@ def markdown(root: Path, page: Path) -> str:
     return str(result["result"]["markdown"])
 
 
-def adapt(config: dict[str, Any]) -> dict[str, Any]:
+def adapt(config: dict[str, Any], strings: dict[str, str]) -> dict[str, Any]:
     """`_quarto.yml` 에서 smalldocs가 아는 것만. 모르는 옵션은 빠뜨리지 않고 FreezerError."""
     html = config["format"]["html"]
     unknown = [key for key in config if key not in TOP]
@@ -78,6 +87,7 @@ def adapt(config: dict[str, Any]) -> dict[str, Any]:
             "freezer/render/staging.py에 더하거나 지우세요."
         )
     passed = {key: value for key, value in html.items() if key in PASSED}
+    passed["toc-title"] = strings["toc-title-website"]
     passed |= {"theme": {mode: f"{mode}.css" for mode in html["theme"]}}
     passed |= {key: config[key] for key in ("lang", "date-format") if key in config}
     project = {key: config["project"][key] for key in ("type", "render", "resources")}
