@@ -79,7 +79,8 @@ def check_settings(text: str, path: Path, first_line: int = 1) -> list[Setting]:
             _check(setting, path, first_line + setting.line)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = first_line + mark.line if mark else 0
+        last = text.rstrip("\n").count("\n")
+        line = first_line + min(mark.line, last) if mark else 0
         raise LectureError(path, line, f"YAML이 틀렸습니다: {error.problem}") from error
     return settings
 

@@ -37,6 +37,10 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
+def _is_attribute(value: Any) -> bool:
+    return _is_text(value) and "\n\n" not in value.strip()
+
+
 def _is_label(value: Any) -> bool:
     # Quarto는 이름표를 id와 그림 파일의 이름으로 바꾼다. 바뀌지 않는 것만 받아야 `@이름`이 맞는다.
     return (
@@ -67,12 +71,17 @@ def _is_row(value: Any) -> bool:
 
 
 FLAG = choice(True, False)
-TEXT = OptionType("글", _is_text)
 # Quarto는 이 글을 큰따옴표 사이에 그대로 넣는다. 큰따옴표나 줄바꿈이 있으면 코드 상자가 깨진다.
 QUOTED = OptionType(
     "큰따옴표가 없는 한 줄의 글", lambda value: _is_text(value) and not re.search(r'["\n]', value)
 )
-TEXTS = OptionType("글의 목록", lambda value: _is_list(value, _is_text))
+# Quarto는 이 글을 속성의 값으로 적는다. 가운데에 빈 줄이 있으면 거기서 문단이 끊긴다.
+ATTRIBUTE = OptionType("빈 줄이 없는 글", _is_attribute)
+ATTRIBUTES = OptionType("빈 줄이 없는 글의 목록", lambda value: _is_list(value, _is_attribute))
+ATTRIBUTE_OR_LIST = OptionType(
+    "빈 줄이 없는 글 또는 그 목록 (여러 줄이면 `|` 대신 `>`)",
+    lambda value: _is_attribute(value) or _is_list(value, _is_attribute),
+)
 TEXT_OR_TEXTS = OptionType(
     "글 또는 글의 목록", lambda value: _is_text(value) or _is_list(value, _is_text)
 )

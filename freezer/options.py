@@ -13,6 +13,9 @@ from freezer import quarto_yaml
 from freezer.errors import LectureError
 from freezer.lecture import Cell
 from freezer.option_types import (
+    ATTRIBUTE,
+    ATTRIBUTE_OR_LIST,
+    ATTRIBUTES,
     CLASSES,
     COLUMN_WIDTHS,
     COUNT,
@@ -24,9 +27,7 @@ from freezer.option_types import (
     PAGE_COLUMN,
     QUOTED,
     SUBCAPTIONS,
-    TEXT,
     TEXT_OR_TEXTS,
-    TEXTS,
     OptionType,
     choice,
 )
@@ -52,15 +53,15 @@ SUPPORTED: dict[str, OptionType] = {
     "lst-cap": QUOTED,
     "fig-cap": TEXT_OR_TEXTS,
     "fig-subcap": SUBCAPTIONS,
-    "fig-alt": TEXT_OR_TEXTS,
+    "fig-alt": ATTRIBUTE_OR_LIST,
     "fig-align": choice("default", "left", "center", "right"),
-    "fig-link": TEXT,
+    "fig-link": ATTRIBUTE,
     "fig-width": NUMBER,
     "fig-height": NUMBER,
     "fig-column": PAGE_COLUMN,
     "fig-cap-location": LOCATION,
-    "tbl-cap": TEXT_OR_TEXTS,
-    "tbl-subcap": TEXTS,
+    "tbl-cap": ATTRIBUTE_OR_LIST,
+    "tbl-subcap": ATTRIBUTES,
     "tbl-colwidths": COLUMN_WIDTHS,
     "tbl-column": PAGE_COLUMN,
     "tbl-cap-location": LOCATION,
@@ -159,7 +160,7 @@ def _check_rewriting(cell: Cell, path: Path) -> None:
     for name, value in cell.options.items():
         if name == "echo" and value == "fenced":
             problem = "echo: fenced 와 함께 쓸 수 없습니다."
-        elif isinstance(value, str) and "\n" in value.rstrip("\n"):
+        elif isinstance(value, str) and "\n" in value:
             problem = f"여러 줄에 걸친 {name} 과 함께 쓸 수 없습니다. {name} 을 한 줄로 적으세요."
         else:
             continue
