@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -17,7 +18,7 @@ from freezer.record import Record, digest
 from freezer.store import Frozen
 
 # 이 파일들이 바뀌면 같은 노트북에서도 다른 markdown이 나올 수 있다.
-ASSEMBLER = ("assemble", "convert", "notebook", "options", "provenance")
+ASSEMBLER = ("assemble", "convert", "notebook", "option", "options", "provenance")
 
 
 @cache
@@ -28,9 +29,18 @@ def assembler_digest() -> str:
     return digest(b"\0".join(path.read_bytes() for path in names))
 
 
-def assemble(lecture: Lecture, executed: NotebookNode, record: Record, name: str) -> Frozen:
-    """`executed`는 셀의 출력을 담은 노트북 (kernel.execute나 read_outputs의 결과)."""
-    converted = to_markdown(lecture, executed)
+def assemble(
+    lecture: Lecture,
+    options: dict[str, Any],
+    executed: NotebookNode,
+    record: Record,
+    name: str,
+) -> Frozen:
+    """`executed`는 셀의 출력을 담은 노트북 (kernel.execute나 read_outputs의 결과).
+
+    `options`는 `_quarto.yml`과 머리말을 합친 문서 옵션이다.
+    """
+    converted = to_markdown(lecture, executed, options)
     box = provenance_box(record, name)
     return Frozen(
         markdown=converted.markdown.rstrip("\n") + "\n\n" + box,

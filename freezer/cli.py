@@ -22,11 +22,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return command(arguments)
     except FreezerError as error:
-        print(f"오류: {error}", file=sys.stderr)
+        _complain(error)
         return 1
     except KeyboardInterrupt:
         print("멈췄습니다. 이미 얼린 결과는 그대로 있습니다.", file=sys.stderr)
         return 130
+
+
+def _complain(error: FreezerError) -> None:
+    """오류를 알린다. 경로는 지금 폴더에서 본 것으로 줄인다."""
+    print("오류: " + str(error).replace(f"{Path.cwd()}/", ""), file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -95,9 +100,7 @@ def _show(states: list[State], as_json: bool) -> None:
     if not as_json:
         print_states(states)
         return
-    rows = [
-        {"lecture": s.name, "state": s.kind.name.lower(), "why": list(s.why)} for s in states
-    ]
+    rows = [{"lecture": s.name, "state": s.kind.name.lower(), "why": list(s.why)} for s in states]
     print(json.dumps(rows, ensure_ascii=False, indent=2))
 
 
@@ -115,7 +118,7 @@ def _freeze(project: Project, paths: list[Path], jobs: int | None, force: bool) 
         outcomes = list(display.follow(runner.run(paths, jobs or default_jobs(), force)))
     for outcome in outcomes:
         if outcome.error:
-            print(f"오류: {outcome.error}", file=sys.stderr)
+            _complain(outcome.error)
     cells = sum(outcome.executed for outcome in outcomes)
     failed = sum(1 for outcome in outcomes if outcome.error)
     print(f"강의 {len(outcomes)}편: 셀 {cells}개를 실행했고, {failed}편이 실패했습니다.")

@@ -71,6 +71,9 @@ class Client(NotebookClient):
         return super().process_message(msg, cell, cell_index)
 
 
+ACTIVE: set[Watchdog] = set()
+
+
 class Watchdog:
     """커널의 시간과 기억 공간을 지켜보다가, 한도를 넘으면 커널을 죽이고 까닭을 남긴다."""
 
@@ -98,6 +101,7 @@ class Watchdog:
     @contextmanager
     def watching(self, pid: int | None) -> Iterator[None]:
         self._pid = pid
+        ACTIVE.add(self)
         done = threading.Event()
         thread = threading.Thread(target=self._watch, args=(done,), daemon=True)
         thread.start()
@@ -106,6 +110,7 @@ class Watchdog:
         finally:
             done.set()
             thread.join()
+            ACTIVE.discard(self)
 
     def _watch(self, done: threading.Event) -> None:
         deadline = time.monotonic() + self.limits.seconds
@@ -128,6 +133,12 @@ class Watchdog:
             return int(psutil.Process(self._pid).memory_info().rss >> 20)
         except (psutil.NoSuchProcess, TypeError):
             return 0
+
+
+def stop_all() -> None:
+    """지금 도는 커널을 모두 죽인다. freezer가 멈출 때 부른다."""
+    for watchdog in list(ACTIVE):
+        watchdog.stop("freezer가 멈췄습니다.")
 
 
 def merge_streams(outputs: list[NotebookNode]) -> list[NotebookNode]:
@@ -154,7 +165,7 @@ def blank_notebook(lecture: Lecture) -> NotebookNode:
     notebook = nbformat.v4.new_notebook()
     for part in lecture.parts:
         if isinstance(part, Cell):
-            cell = nbformat.v4.new_code_cell(part.source)
+            cell = nbformat.v4.new_code_cell(part.source.rstrip("\n"))
         elif part.inline:
             cell = nbformat.v4.new_markdown_cell(part.text)
         else:
@@ -281,6 +292,8 @@ class _Run:
             raise explain(part, self._number(part), cell) from error
         finally:
             cell.metadata.pop("tags", None)
+        if self.watchdog.fault:
+            raise self._dead()
         cell.outputs = merge_streams(cell.outputs)
 
     async def _inline(self, expressions: list[str], line: int) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from freezer import quarto_yaml
 from freezer.errors import FreezerError, LectureError
 
 CONFIG = "_quarto.yml"
@@ -38,13 +39,13 @@ class Project:
         """`_quarto.yml`의 내용. YAML이 틀리면 LectureError."""
         path = self.root / CONFIG
         try:
-            loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
+            loaded, _ = quarto_yaml.load(path.read_text(encoding="utf-8"))
         except UnicodeDecodeError as error:
             raise LectureError(CONFIG, 0, f"UTF-8이 아닙니다 ({error}).") from error
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
             line = mark.line + 1 if mark else 0
-            raise LectureError(CONFIG, line, f"YAML을 읽을 수 없습니다: {error}") from error
+            raise LectureError(CONFIG, line, f"YAML이 틀렸습니다: {error.problem}") from error
         return loaded or {}
 
     def lectures(self) -> list[Path]:

@@ -16,10 +16,13 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+from freezer import quarto_yaml
 from freezer.errors import LectureError
+from freezer.front_matter import check_front_matter
 from freezer.includes import Line, expand, read_text
 from freezer.lecture import Cell, Lecture, Prose
-from freezer.options import split_options
+from freezer.options import check_options, split_options
+from freezer.settings import limits
 
 # Quarto가 셀의 첫 줄로 보는 꼴
 QUARTO_CELL = re.compile(r"^\s*`{3,}\s*\{(?P<language>[A-Za-z][=\w.]*)(?P<rest>[ ,].*)?\}\s*$")
@@ -28,6 +31,16 @@ QUARTO_INLINE = re.compile(r"(?<!`)`\{python\}[ \t](?P<expression>[^`]+)`")
 RULE = re.compile(r"^---\s*$")
 
 PARSER = MarkdownIt("commonmark").use(front_matter_plugin)
+
+
+def load(path: Path, root: Path) -> Lecture:
+    """강의를 읽고, 머리말과 셀 옵션까지 살핀다. 실행하거나 조립할 강의는 이것으로 읽는다."""
+    lecture = read(path, root)
+    check_front_matter(lecture)
+    limits(lecture)
+    for cell in lecture.cells:
+        check_options(cell, cell.path)
+    return lecture
 
 
 def read(path: Path, root: Path) -> Lecture:
@@ -142,19 +155,18 @@ def _front_matter(token: Token | None, path: Path) -> dict[str, Any]:
     if token is None:
         return {}
     try:
-        loaded = yaml.safe_load(token.content)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = 2 + (mark.line if mark else 0)
-        raise LectureError(path, line, f"머리말의 YAML을 읽을 수 없습니다: {error}") from error
+        loaded, _ = quarto_yaml.load(token.content)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise LectureError(
+            path, 2 + (mark.line if mark else 0), f"머리말의 YAML이 틀렸습니다: {error.problem}"
+        ) from error
     if loaded is not None and not isinstance(loaded, dict):
         raise LectureError(path, 1, "머리말은 `이름: 값` 줄들이어야 합니다.")
     return loaded or {}
 
 
-def _parts(
-    lines: list[Line], cells: list[Token], fences: list[Token]
-) -> tuple[Prose | Cell, ...]:
+def _parts(lines: list[Line], cells: list[Token], fences: list[Token]) -> tuple[Prose | Cell, ...]:
     code_lines = {n for token in fences for n in range(*_span(token))}
     parts: list[Prose | Cell] = []
     position = 0

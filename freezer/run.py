@@ -19,7 +19,7 @@ from freezer.assemble import assemble, assembler_digest, read_outputs
 from freezer.errors import FreezerError, LectureError
 from freezer.lecture import Lecture
 from freezer.pins import installed, pinned
-from freezer.reader import read
+from freezer.reader import load
 from freezer.record import Record, cells_digest, quarto_hash
 from freezer.settings import document_options, execution_options, limits
 from freezer.state import Inspector, Kind, State
@@ -91,7 +91,7 @@ class Runner:
         return None
 
     def _reassemble(self, path: Path, name: str) -> None:
-        lecture = read(path, self.project.root)
+        lecture = load(path, self.project.root)
         old = self.store.record(name)
         assert old is not None
         outputs = read_outputs(
@@ -99,16 +99,18 @@ class Runner:
         )
         fresh = self._record(lecture, old.run)
         record = replace(fresh, packages=old.packages)
-        self.store.write(name, assemble(lecture, outputs, record, name))
+        self.store.write(name, assemble(lecture, self._options(lecture), outputs, record, name))
+
+    def _options(self, lecture: Lecture) -> dict[str, Any]:
+        return document_options(self.project.config, lecture.front_matter)
 
     def _record(self, lecture: Lecture, run: dict[str, Any]) -> Record:
         found = self.inspector.scanner.scan(lecture)
         digests = self.inspector.digests
-        options = document_options(self.project.config, lecture.front_matter)
         return Record(
             qmd=quarto_hash(lecture.text),
             cells=cells_digest(lecture),
-            settings=execution_options(options),
+            settings=execution_options(self._options(lecture)),
             config=self.inspector.config,
             assembler=assembler_digest(),
             files={file: (digests[file], via) for file, via in found.files.items()},
@@ -117,7 +119,7 @@ class Runner:
         )
 
     def _job(self, path: Path, name: str) -> Job:
-        lecture = read(path, self.project.root)
+        lecture = load(path, self.project.root)
         record = self._record(lecture, {})
         check_installed(record.packages, lecture)
         try:
@@ -138,7 +140,10 @@ class Runner:
                     for future in done:
                         yield self._finish(running.pop(future), future)
             except BaseException:
+                from freezer.kernel import stop_all
+
                 pool.shutdown(wait=False, cancel_futures=True)
+                stop_all()
                 raise
 
     def _one(self, job: Job) -> tuple[NotebookNode, list[float], float]:
@@ -148,20 +153,20 @@ class Runner:
         started = time.perf_counter()
         notebook, seconds = execute(
             job.lecture,
-            document_options(self.project.config, job.lecture.front_matter) | job.record.settings,
+            self._options(job.lecture) | job.record.settings,
             limits(job.lecture),
             self.project.root,
             lambda: self.progress.tick(job.name),
         )
         return notebook, seconds, time.perf_counter() - started
 
-    def _finish(
-        self, job: Job, future: Future[tuple[NotebookNode, list[float], float]]
-    ) -> Outcome:
+    def _finish(self, job: Job, future: Future[tuple[NotebookNode, list[float], float]]) -> Outcome:
         try:
             notebook, cells, seconds = future.result()
             record = replace(job.record, run=where_it_ran(cells, seconds))
-            self.store.write(job.name, assemble(job.lecture, notebook, record, job.name))
+            options = self._options(job.lecture)
+            frozen = assemble(job.lecture, options, notebook, record, job.name)
+            self.store.write(job.name, frozen)
         except FreezerError as error:
             self.progress.done(job.name, "실패")
             return Outcome(job.name, 0, error)
@@ -214,5 +219,3 @@ def check_installed(packages: dict[str, str], lecture: Lecture) -> None:
 def default_jobs() -> int:
     """함께 실행할 강의의 수: 쓸 수 있는 코어의 수."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-

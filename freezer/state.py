@@ -13,9 +13,10 @@ from freezer.depends import Scanner
 from freezer.errors import FreezerError
 from freezer.includes import read_text
 from freezer.lecture import Lecture
+from freezer.options import SUPPORTED
 from freezer.pins import pinned, read_pins
 from freezer.project import Project
-from freezer.reader import read
+from freezer.reader import load
 from freezer.record import (
     Digests,
     Record,
@@ -24,8 +25,11 @@ from freezer.record import (
     digest_json,
     quarto_hash,
 )
-from freezer.settings import document_options, execution_options
+from freezer.settings import DEFAULTS, EXECUTION_KEYS, document_options, execution_options
 from freezer.store import Store
+
+# 이 밖의 옵션(theme, toc 들)은 렌더할 때만 쓰여, 얼린 결과를 바꾸지 않는다.
+RELEVANT = {*SUPPORTED, *DEFAULTS, *EXECUTION_KEYS}
 
 
 class Kind(Enum):
@@ -100,7 +104,7 @@ class Inspector:
     def _validated(self, path: Path, state: State) -> State:
         """실행하기 전에, 읽을 수 있는 강의인지부터 본다."""
         try:
-            read(path, self.project.root)
+            load(path, self.project.root)
         except (FreezerError, OSError) as error:
             return State(state.name, Kind.INVALID, (self._short(error),))
         return state
@@ -115,7 +119,7 @@ class Inspector:
                 return State(name, Kind.PROSE, ("freezer의 변환기가 바뀜",))
             return State(name, Kind.STALE if why else Kind.CURRENT, tuple(why))
         try:
-            lecture = read(path, self.project.root)
+            lecture = load(path, self.project.root)
             why = [*self._inside(lecture, record), *why]
         except (FreezerError, OSError) as error:
             return State(name, Kind.INVALID, (self._short(error),))
@@ -132,9 +136,7 @@ class Inspector:
         """강의 안에서 온 까닭: 코드와 설정."""
         if cells_digest(lecture) != record.cells:
             yield "코드 셀이 바뀜"
-        options = execution_options(
-            document_options(self.project.config, lecture.front_matter)
-        )
+        options = execution_options(document_options(self.project.config, lecture.front_matter))
         for key in sorted(options.keys() | record.settings.keys()):
             before, after = record.settings.get(key), options.get(key)
             if before != after:
@@ -158,5 +160,6 @@ class Inspector:
 
 
 def config_digest(config: dict[str, Any]) -> str:
-    """`_quarto.yml`에서 얼린 markdown에 드는 부분의 지문."""
-    return digest_json({key: config.get(key) for key in ("execute", "format", "lang")})
+    """`_quarto.yml`에서 얼린 markdown에 드는 옵션들의 지문."""
+    options = document_options(config, {})
+    return digest_json({key: options[key] for key in options if key in RELEVANT})

@@ -1,9 +1,9 @@
 """얼린 결과를 읽고 쓴다. 쓰기는 통째로 바꿔치기라서, 언제 죽어도 옛것 아니면 새것이 남는다.
 
-    _freeze/posts/<강의>/execute-results/html.json   Quarto가 읽는 결과
-    _freeze/posts/<강의>/figure-html/                그림
-    _freeze/posts/<강의>/notebook.ipynb              실행된 노트북
-    _freeze/posts/<강의>/record.json                 기록
+_freeze/posts/<강의>/execute-results/html.json   Quarto가 읽는 결과
+_freeze/posts/<강의>/figure-html/                그림
+_freeze/posts/<강의>/notebook.ipynb              실행된 노트북
+_freeze/posts/<강의>/record.json                 기록
 """
 
 from __future__ import annotations

@@ -27,7 +27,8 @@ def refused(tmp_path: Path, text: str) -> LectureError:
 
 
 def test_parts_alternate_and_keep_lines(tmp_path: Path) -> None:
-    text = "---\ntitle: 제목\n---\n\n글\n\n```{python}\n#| label: fig-a\n#| echo: false\nx = 1\n```\n\n끝\n"
+    code = "```{python}\n#| label: fig-a\n#| echo: false\nx = 1\n```\n"
+    text = f"---\ntitle: 제목\n---\n\n글\n\n{code}\n끝\n"
     lecture = read_text(tmp_path, text)
     first, cell, last = lecture.parts
     assert isinstance(cell, Cell)
@@ -67,7 +68,7 @@ def test_inline_expressions(tmp_path: Path) -> None:
         ("```{python echo=false}\nx\n```\n", 1, "echo=false"),
         ("```{python}\nx\n````\n", 1, "같은 수"),
         ("제목\n---\n", 2, "머리말의 시작"),
-        ("---\ntitle: [\n---\n", 3, "YAML"),
+        ("---\ntitle: 가\ndate: [\n---\n", 3, "YAML"),
         ("---\n- a\n---\n", 1, "이름: 값"),
         ("```python\n`{python} x`\n```\n", 2, "{{python}}"),
         ("```{python}\n#| label: a\n1\n```\n\n```{python}\n#| label: a\n2\n```\n", 7, "1번째 줄"),
@@ -123,7 +124,8 @@ def test_include_in_code_is_only_shown(tmp_path: Path) -> None:
     assert lecture.includes == ()
 
 
-WORDS = st.text(st.characters(categories=["L", "N", "P", "Zs"], exclude_characters="`"), max_size=30)
+LETTERS = st.characters(categories=["L", "N", "P", "Zs"], exclude_characters="`")
+WORDS = st.text(LETTERS, max_size=30)
 PROSE = st.lists(WORDS, max_size=4).map(lambda words: "".join(f"글 {word}\n\n" for word in words))
 CODE = st.lists(WORDS.map(lambda word: f"x = 1  # {word}\n"), min_size=1, max_size=4).map("".join)
 OPTIONS = st.dictionaries(
