@@ -46,7 +46,7 @@ RC: dict[str, Any] = {
     "lines.markersize": 5.0,
     "legend.frameon": False,
     "font.family": [FONT, "DejaVu Sans"],
-    "font.size": 10.5,
+    "font.size": 11.5,
     "mathtext.fontset": "cm",
     "savefig.facecolor": "none",
     "svg.fonttype": "path",
