@@ -5,6 +5,8 @@ from __future__ import annotations
 import smalldocs.markdown
 from bs4 import BeautifulSoup, Tag
 
+from freezer.render import dom
+
 KINDS = ("note", "tip", "warning", "important", "caution")
 
 
@@ -21,25 +23,21 @@ def finish(soup: BeautifulSoup, strings: dict[str, str]) -> None:
 def _title(soup: BeautifulSoup, box: Tag, title: Tag, strings: dict[str, str]) -> None:
     """이름만 있는 상자에는 우리말 이름을, 적어 둔 제목에는 수식과 강조를."""
     text = title.get_text()
-    kind = next(kind for kind in KINDS if f"callout-{kind}" in box.get_attribute_list("class"))
+    kind = next(kind for kind in KINDS if f"callout-{kind}" in dom.classes(box))
     if text == kind.capitalize():
         title.string = strings[f"callout-{kind}-title"]
     elif not title.find(True):
         rendered = BeautifulSoup(smalldocs.markdown.render(text, {}), "html.parser")
-        paragraph = rendered.find("p")
-        assert isinstance(paragraph, Tag)
         title.clear()
-        title.extend(list(paragraph.children))
+        title.extend(list(dom.one(rendered, "p").children))
 
 
 def _fold(soup: BeautifulSoup, box: Tag) -> None:
-    header = box.find(class_="callout-header", recursive=False)
-    body = box.select_one(".callout-body")
-    assert isinstance(header, Tag) and body is not None
+    header, body = dom.one(box, ".callout-header"), dom.one(box, ".callout-body")
     toggle = header.select_one(".callout-btn-toggle")
     if toggle is not None:
         toggle["aria-hidden"] = "true"
-    opened = "collapsed" not in header.get_attribute_list("class")
+    opened = "collapsed" not in dom.classes(header)
     summary = soup.new_tag("summary", attrs={"class": "callout-header"})
     summary.extend(list(header.children))
     box.name = "details"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bs4 import BeautifulSoup, Tag
 
+from freezer.render import dom
+
 # smalldocs가 코드 상자에 늘 붙이는 것. 이것뿐이면 언어가 없는 글 상자이다.
 PLAIN = {"sourceCode", "code-with-copy"}
 KNOWN_ATTRIBUTES = {"id", "class", "style", "hidden", "title", "role", "lang", "dir"}
@@ -12,7 +14,7 @@ KNOWN_ATTRIBUTES = {"id", "class", "style", "hidden", "title", "role", "lang", "
 def finish(soup: BeautifulSoup, strings: dict[str, str]) -> None:
     """셀의 출력 상자, 코드 복사 단추, 접는 코드를 손본다."""
     for box in soup.select("main .code-copy-outer-scaffold"):
-        if set(_one(box, "pre").get_attribute_list("class")) <= PLAIN:
+        if set(dom.classes(dom.one(box, "pre"))) <= PLAIN:
             _plain(soup, box)
         else:
             _label_button(box, strings["copy-button-tooltip"])
@@ -23,25 +25,19 @@ def finish(soup: BeautifulSoup, strings: dict[str, str]) -> None:
         _data_attributes(cell)
 
 
-def _one(tag: Tag, selector: str) -> Tag:
-    found = tag.select_one(selector)
-    assert found is not None, selector
-    return found
-
-
 def _plain(soup: BeautifulSoup, box: Tag) -> None:
     """출력은 복사 단추가 없는 글 상자이다."""
     pre, code = soup.new_tag("pre"), soup.new_tag("code")
-    code.extend(list(_one(box, "code").children))
+    code.extend(list(dom.one(box, "code").children))
     pre.append(code)
     box.replace_with(pre)
 
 
 def _label_button(box: Tag, label: str) -> None:
-    button = _one(box, "button")
+    button = dom.one(box, "button")
     button["title"] = button["aria-label"] = label
     button["type"] = "button"
-    _one(box, "i")["aria-hidden"] = "true"
+    dom.one(box, "i")["aria-hidden"] = "true"
 
 
 def _data_attributes(cell: Tag) -> None:

@@ -7,6 +7,7 @@ import copy
 from bs4 import BeautifulSoup, Tag
 
 from freezer.errors import FreezerError
+from freezer.render import dom
 
 # (선택자, 바꿀 곳, 영어, 우리말의 열쇠). 바꿀 곳이 비었으면 요소의 글이다.
 LABELS = (
@@ -66,8 +67,7 @@ def _translate(tag: Tag, attribute: str, english: str, korean: str) -> None:
 
 def _head(soup: BeautifulSoup, offset: str) -> None:
     """KaTeX와 찾기를 우리 것으로 바꾸고, 테마가 마지막에 오게 한다."""
-    head = soup.find("head")
-    assert isinstance(head, Tag)
+    head = dom.one(soup, "head")
     maths = False
     for tag in head.find_all(["script", "link"]):
         address = str(tag.get("src") or tag.get("href") or "")
@@ -80,14 +80,12 @@ def _head(soup: BeautifulSoup, offset: str) -> None:
             raise FreezerError(f"쪽이 다른 곳의 파일을 부릅니다: {address}")
     base = soup.new_tag("link", attrs={"rel": "stylesheet"})
     base["href"] = f"{offset}site_libs/bootstrap/bootstrap.min.css"
-    icons = head.select_one("link[href*=bootstrap-icons]")
-    layout = head.select_one("link[href$='smalldocs.css']")
-    assert icons is not None and layout is not None
-    icons.insert_before(base)
+    layout = dom.one(head, "link[href$='smalldocs.css']")
+    dom.one(head, "link[href*=bootstrap-icons]").insert_before(base)
     for theme in head.select("link.quarto-color-scheme")[::-1]:
         layout.insert_after(theme.extract())
-    last = head.select_one("script[src$='smalldocs.js']")
-    if maths and last is not None:
+    if maths:
+        last = dom.one(head, "script[src$='smalldocs.js']")
         sheet = soup.new_tag("link", attrs={"rel": "stylesheet"})
         sheet["href"] = f"{offset}assets/katex/katex.min.css"
         base.insert_before(sheet)
@@ -112,10 +110,10 @@ def _toc(soup: BeautifulSoup) -> None:
     """차례의 글을 제목 그대로(수식과 코드까지) 옮긴다."""
     for link in soup.select("#TOC a.nav-link"):
         name = str(link["href"]).removeprefix("#")
-        heading = soup.find(attrs={"data-anchor-id": name})
-        if isinstance(heading, Tag):
-            text = copy.copy(heading)
-            for note in text.select(".footnote-ref, [id]"):
-                note.attrs.pop("id", None) if note.get("id") else note.decompose()
-            link.clear()
-            link.extend(list(text.children))
+        heading = copy.copy(dom.one(soup, f'[data-anchor-id="{name}"]'))
+        for note in heading.select(".footnote-ref"):
+            note.decompose()
+        for part in heading.select("[id]"):
+            del part["id"]
+        link.clear()
+        link.extend(list(heading.children))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
 
 from freezer.errors import FreezerError
+from freezer.render import dom
 
 KEY = r"(?:fig|tbl|lst|eq|sec)-\w+(?:[-:.#$%&+?<>~/]+\w+)*"
 REFERENCE = re.compile(rf"\[(?P<group>[^\[\]@]*-?@{KEY}(?:;[^\[\]]*)?)\]|(?P<bare>-?@{KEY})")
@@ -38,9 +39,7 @@ def finish(soup: BeautifulSoup, options: dict[str, str], page: str) -> None:
         FreezerError: 가리키는 것이 없을 때.
     """
     targets = _number(soup, options)
-    main = soup.find("main")
-    assert isinstance(main, Tag)
-    for text in list(main.find_all(string=re.compile("@"))):
+    for text in list(dom.one(soup, "main").find_all(string=re.compile("@"))):
         if _is_prose(text):
             _link(soup, text, targets, options, page)
 
@@ -68,20 +67,17 @@ def _number(soup: BeautifulSoup, options: dict[str, str]) -> dict[str, Target]:
 
 def _prefix(soup: BeautifulSoup, box: Tag, text: str) -> None:
     """설명 앞에 번호를 붙인다. 설명이 없으면 번호만 적는다."""
-    figure = box.find("figure")
-    assert isinstance(figure, Tag)
+    figure = dom.one(box, "figure")
     caption = figure.find("figcaption", recursive=False)
     if caption is None:
         caption = soup.new_tag("figcaption", attrs={"class": "quarto-float-caption"})
         figure.append(caption)
         text = text.rstrip(": ")
-    assert isinstance(caption, Tag)
     caption.insert(0, NavigableString(text))
 
 
 def _tag_equation(box: Tag, number: int) -> None:
-    math = box.select_one(".math")
-    assert math is not None
+    math = dom.one(box, ".math")
     tex = math.get_text().removeprefix("\\[").removesuffix("\\]")
     math.string = f"\\[{tex} \\tag{{{number}}}\\]"
 
@@ -92,7 +88,7 @@ def _sections(soup: BeautifulSoup) -> dict[str, str]:
     numbers = {}
     for heading in soup.select("main section > [data-anchor-id]"):
         level = int(str(heading.name)[1])
-        if "unnumbered" in _classes(heading.parent):
+        if "unnumbered" in dom.classes(heading.parent):
             continue
         counts[level] += 1
         counts[level + 1 :] = [0] * (6 - level)
@@ -102,13 +98,9 @@ def _sections(soup: BeautifulSoup) -> dict[str, str]:
     return numbers
 
 
-def _classes(tag: Tag | None) -> list[str]:
-    return [] if tag is None else [str(name) for name in tag.get_attribute_list("class")]
-
-
 def _is_prose(text: PageElement) -> bool:
     for parent in text.parents:
-        if parent.name in UNTOUCHED or "math" in _classes(parent):
+        if parent.name in UNTOUCHED or "math" in dom.classes(parent):
             return False
         if parent.name == "main":
             break

@@ -1,6 +1,6 @@
 """이름 있는 그림·표·코드를 Quarto의 float로 바꾼다.
 
-float 하나는 ``<div id="fig-a"><figure><div>내용</div><figcaption>설명</figcaption></figure></div>`` 이다.
+float 하나는 ``<div id="fig-a"><figure>`` 안에 내용(div)과 설명(figcaption)을 담은 것이다.
 번호와 앞말('그림 1: ')은 `crossref` 가 붙인다.
 """
 
@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 from bs4 import BeautifulSoup, PageElement, Tag
 from smalldocs.markdown import layout_rows
+
+from freezer.render import dom
 
 KINDS = ("fig", "tbl", "lst")
 CAPTION_ON_TOP = ("tbl", "lst")
@@ -25,66 +27,58 @@ def finish(soup: BeautifulSoup) -> None:
     for panel in soup.select("main .quarto-layout-panel"):
         _panel(soup, panel)
     for kind in KINDS:
-        for box in soup.select(f"main div[id^={kind}-]"):
-            if "quarto-float" not in box.get_attribute_list("class") and "sourceCode" not in (
-                box.get_attribute_list("class")
-            ):
-                _block(soup, box, kind)
+        for box in soup.select(f"main div[id^={kind}-]:not(.quarto-float, .sourceCode)"):
+            _block(soup, box, kind)
 
 
 def _image(image: Tag) -> None:
     """설명이 있는 그림 하나: 이름을 바깥 상자로 옮긴다."""
-    figure, box = image.find_parent("figure"), image.find_parent(class_="quarto-figure")
-    assert figure is not None and box is not None
+    box, figure, content = (
+        image.find_parent(class_="quarto-figure"),
+        image.find_parent("figure"),
+        image.find_parent("p"),
+    )
+    assert box is not None and figure is not None and content is not None
     name = str(image.attrs.pop("id"))
     box["id"] = name
-    box["class"] = [*box.get_attribute_list("class"), "quarto-float", "anchored"]
-    figure["class"] = ["quarto-float", "quarto-float-fig", "figure"]
-    caption = figure.find("figcaption")
-    assert isinstance(caption, Tag)
-    _label_caption(caption, name, "fig")
-    content = image.find_parent("p")
-    assert content is not None
+    dom.add_classes(box, "quarto-float", "anchored")
+    dom.set_classes(figure, "quarto-float", "quarto-float-fig", "figure")
+    _label_caption(dom.one(figure, "figcaption"), name, "fig")
     content.name = "div"
     content["aria-describedby"] = f"{name}-caption"
 
 
 def _listing(soup: BeautifulSoup, box: Tag) -> None:
     """설명이 달린 코드."""
-    code = box.select_one("div.sourceCode")
-    assert code is not None
-    name = str(code.attrs.pop("id"))
+    name = str(dom.one(box, "div.sourceCode").attrs.pop("id"))
     caption = _caption(soup, name, "lst", [str(box.attrs.pop("data-caption"))])
-    content = list(box.children)
     box["id"] = name
-    box["class"] = ["listing", "quarto-float", "anchored"]
-    box.append(_figure(soup, name, "lst", content, caption))
+    dom.add_classes(box, "quarto-float", "anchored")
+    box.append(_figure(soup, name, "lst", dom.nodes(box), caption))
 
 
 def _panel(soup: BeautifulSoup, panel: Tag) -> None:
     """나란히 놓은 것들. 셀이면 코드는 판 밖에 두고 출력만 나란히 놓는다."""
     name = str(panel.get("id", ""))
     kind = name.partition("-")[0]
-    blocks = [child for cell in panel.select(".quarto-layout-cell") for child in _nodes(cell)]
+    blocks = [node for cell in panel.select(".quarto-layout-cell") for node in dom.nodes(cell)]
     code = [block for block in blocks if _is_code(block)]
     blocks = [block for block in blocks if not _is_code(block)]
-    caption = None
-    if kind in KINDS:
-        caption = _last_paragraph(soup, name, kind, blocks)
+    caption = _last_paragraph(soup, name, kind, blocks) if kind in KINDS else None
     rows = _rows(soup, panel, blocks)
     panel.clear()
     if code:
         cell = soup.new_tag("div", attrs={"class": "cell"})
         panel.insert_before(cell)
         cell.extend([*code, panel.extract()])
-        panel["class"] = [c for c in panel.get_attribute_list("class") if c != "cell"]
+        dom.set_classes(panel, *(name for name in dom.classes(panel) if name != "cell"))
     if kind not in KINDS:
         panel.extend(rows)
         return
-    panel["class"] = [*panel.get_attribute_list("class"), "quarto-float", "anchored"]
+    dom.add_classes(panel, "quarto-float", "anchored")
     panel.append(_figure(soup, name, kind, rows, caption))
     for child in panel.select(f"[id^={kind}-].quarto-float"):
-        child["class"] = [*child.get_attribute_list("class"), "quarto-subfloat"]
+        dom.add_classes(child, "quarto-subfloat")
 
 
 def _rows(soup: BeautifulSoup, panel: Tag, blocks: Sequence[PageElement]) -> list[Tag]:
@@ -107,20 +101,18 @@ def _rows(soup: BeautifulSoup, panel: Tag, blocks: Sequence[PageElement]) -> lis
 def _block(soup: BeautifulSoup, box: Tag, kind: str) -> None:
     """이름이 붙은 상자(``::: {#tbl-a}``)나 셀. 설명은 셀의 옵션이거나 마지막 문단이다."""
     name = str(box["id"])
-    blocks = _nodes(box)
-    code = [block for block in blocks if _is_code(block)]
-    content = [block for block in blocks if not _is_code(block)]
+    code = [node for node in dom.nodes(box) if _is_code(node)]
+    content = [node for node in dom.nodes(box) if not _is_code(node)]
     given = box.attrs.pop(f"data-{kind}-cap", None)
     if given:
-        caption = _caption(soup, name, kind, [str(given)])
+        caption: Tag | None = _caption(soup, name, kind, [str(given)])
     else:
         caption = _last_paragraph(soup, name, kind, content)
     floating = box
     if code:
-        floating = soup.new_tag("div", attrs={"id": box.attrs.pop("id")})
+        floating = soup.new_tag("div", attrs={"id": str(box.attrs.pop("id"))})
         box.append(floating)
-    floating["class"] = [*floating.get_attribute_list("class"), "quarto-float", "anchored"]
-    floating["class"] = [c for c in floating.get_attribute_list("class") if c]
+    dom.add_classes(floating, "quarto-float", "anchored")
     floating.append(_figure(soup, name, kind, content, caption))
 
 
@@ -131,8 +123,8 @@ def _figure(
     content: Sequence[PageElement],
     caption: Tag | None,
 ) -> Tag:
-    classes = ["quarto-float", f"quarto-float-{kind}", "figure"]
-    figure = soup.new_tag("figure", attrs={"class": classes})
+    figure = soup.new_tag("figure")
+    dom.set_classes(figure, "quarto-float", f"quarto-float-{kind}", "figure")
     body = soup.new_tag("div", attrs={"aria-describedby": f"{name}-caption"} if caption else {})
     body.extend(list(content))
     figure.append(body)
@@ -148,7 +140,8 @@ def _last_paragraph(
     last = blocks[-1] if blocks else None
     if not isinstance(last, Tag) or last.name != "p" or last.find("img"):
         return None
-    return _caption(soup, name, kind, list(blocks.pop().extract().children))
+    blocks.pop()
+    return _caption(soup, name, kind, list(last.extract().children))
 
 
 def _caption(
@@ -163,17 +156,13 @@ def _caption(
 def _label_caption(caption: Tag, name: str, kind: str) -> None:
     where = "top" if kind in CAPTION_ON_TOP else "bottom"
     caption["id"] = f"{name}-caption"
-    caption["class"] = [
+    dom.set_classes(
+        caption,
         f"quarto-float-caption-{where}",
         "quarto-float-caption",
         f"quarto-float-{kind}",
-    ]
+    )
 
 
-def _is_code(block: PageElement) -> bool:
-    return isinstance(block, Tag) and any(block.css.match(selector) for selector in CODE)
-
-
-def _nodes(parent: Tag) -> list[PageElement]:
-    """빈칸을 뺀 자식들."""
-    return [child for child in parent.children if isinstance(child, Tag) or str(child).strip()]
+def _is_code(node: PageElement) -> bool:
+    return isinstance(node, Tag) and any(node.css.match(selector) for selector in CODE)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
+
+from freezer.render import dom
 
 
 def finish(soup: BeautifulSoup, strings: dict[str, str]) -> None:
@@ -11,9 +13,9 @@ def finish(soup: BeautifulSoup, strings: dict[str, str]) -> None:
         reference.string = reference.get_text().strip("[]")
         reference["role"] = "doc-noteref"
     notes = soup.select_one("main section.footnotes")
-    main = soup.find("main")
-    if notes is None or not isinstance(main, Tag):
+    if notes is None:
         return
+    main = dom.one(soup, "main")
     for rule in soup.select("main hr.footnotes-sep"):
         rule.decompose()
     heading = soup.new_tag("h2", attrs={"class": "quarto-appendix-heading"})

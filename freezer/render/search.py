@@ -8,6 +8,8 @@ from pathlib import PurePosixPath
 from bs4 import BeautifulSoup, NavigableString, Tag
 from bs4.element import PreformattedString
 
+from freezer.render import dom
+
 SKIP = ("script", "style", "nav", "button", "template")
 SKIP_CLASSES = {"math", "quarto-title-block", "listing-categories", "footnotes"}
 
@@ -16,8 +18,7 @@ Entry = dict[str, str]
 
 def entries(soup: BeautifulSoup, page: PurePosixPath) -> list[Entry]:
     """쪽 하나의 절들. 첫 줄은 쪽 전체(제목과 머리글)이다."""
-    main, title = soup.find("main"), soup.find("h1")
-    assert isinstance(main, Tag)
+    main, title = dom.one(soup, "main"), soup.find("h1")
     name = title.get_text(" ", strip=True) if title else page.stem
     description = main.select_one(".description")
     opening = description.get_text(" ", strip=True) if description else ""
@@ -59,6 +60,9 @@ def _collect(tag: Tag, words: list[str], outermost: bool = False) -> None:
 
 
 def _skipped(tag: Tag, outermost: bool) -> bool:
-    classes = {str(name) for name in tag.get_attribute_list("class")}
     heading = outermost and str(tag.name) in ("h2", "h3", "h4", "h5", "h6")
-    return tag.name in (*SKIP, "section") or heading or bool(classes & SKIP_CLASSES)
+    return (
+        tag.name in (*SKIP, "section")
+        or heading
+        or bool(SKIP_CLASSES.intersection(dom.classes(tag)))
+    )

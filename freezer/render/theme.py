@@ -50,7 +50,8 @@ def source(root: Path, files: list[str]) -> str:
         for kind, text in split((root / name).read_text(encoding="utf-8")):
             if kind not in layers:
                 raise FreezerError(
-                    f"{name}: scss:{kind} 층은 쓰지 않습니다. scss:defaults 나 scss:rules 에 쓰세요."
+                    f"{name}: scss:{kind} 층은 다루지 않습니다. "
+                    "scss:defaults 나 scss:rules 를 쓰세요."
                 )
             layers[kind].append(text)
     bridge = BRIDGE.read_text(encoding="utf-8")
