@@ -13,8 +13,9 @@ from freezer.convert import to_markdown
 from freezer.errors import FreezerError
 from freezer.lecture import Lecture
 from freezer.notebook import outputs_of, published
-from freezer.provenance import provenance_box
+from freezer.provenance import notebook_links, provenance_box
 from freezer.record import Record, digest
+from freezer.settings import REPOSITORY
 from freezer.store import Frozen
 
 # 이 파일들이 바뀌면 같은 노트북에서도 다른 markdown이 나올 수 있다.
@@ -41,11 +42,13 @@ def assemble(
     `options`는 `_quarto.yml`과 머리말을 합친 문서 옵션이다.
     """
     converted = to_markdown(lecture, executed, options)
-    box = provenance_box(record, name)
+    repository = str(options.get(REPOSITORY, ""))
+    notebook = published(lecture, executed, record, name, repository)
+    after = f"{notebook_links(name, repository)}\n{provenance_box(record)}"
     return Frozen(
-        markdown=converted.markdown.rstrip("\n") + "\n\n" + box,
+        markdown=converted.markdown.rstrip("\n") + "\n\n" + after,
         figures=converted.figures,
-        notebook=nbformat.writes(published(lecture, executed, record, name)) + "\n",
+        notebook=nbformat.writes(notebook) + "\n",
         record=record,
     )
 

@@ -11,12 +11,18 @@ import nbformat
 from nbformat import NotebookNode
 
 from freezer.lecture import Cell, Lecture
+from freezer.notebook_colab import is_setup, setup_cell
 from freezer.notebook_prose import notebook_prose
 from freezer.record import Record, digest
 
 
-def published(lecture: Lecture, executed: NotebookNode, record: Record, name: str) -> NotebookNode:
-    """실행된 셀에 글을 끼운 노트북 (nbformat 4.5). 셀의 id는 내용에서 정해진다."""
+def published(
+    lecture: Lecture, executed: NotebookNode, record: Record, name: str, repository: str
+) -> NotebookNode:
+    """실행된 셀에 글을 끼운 노트북 (nbformat 4.5). 셀의 id는 내용에서 정해진다.
+
+    `repository`(저장소의 주소)가 있으면 첫 코드 앞에 `lib`을 설치하는 셀을 둔다.
+    """
     notebook = nbformat.v4.new_notebook()
     notebook.metadata["kernelspec"] = {
         "name": "python3",
@@ -36,6 +42,10 @@ def published(lecture: Lecture, executed: NotebookNode, record: Record, name: st
             if inline:
                 cell.metadata["inline"] = inline
             notebook.cells.append(cell)
+    if repository:
+        code = [cell.cell_type == "code" for cell in notebook.cells]
+        first = code.index(True) if any(code) else len(code)
+        notebook.cells.insert(first, setup_cell(repository, record.packages))
     for index, cell in enumerate(notebook.cells):
         cell["id"] = digest(f"{index}\0{cell.source}")[:8]
     nbformat.validate(notebook)
@@ -54,7 +64,8 @@ def outputs_of(notebook: NotebookNode, lecture: Lecture) -> NotebookNode:
 
     셀의 수나 코드가 강의와 다르면 ValueError.
     """
-    kept = [c for c in notebook.cells if c.cell_type == "code" or "inline" in c.metadata]
+    cells = [cell for cell in notebook.cells if not is_setup(cell)]
+    kept = [c for c in cells if c.cell_type == "code" or "inline" in c.metadata]
     parts = [p for p in lecture.parts if isinstance(p, Cell) or p.inline]
     if len(kept) != len(parts):
         raise ValueError(f"셀이 {len(parts)}개여야 하는데 {len(kept)}개입니다")

@@ -16,6 +16,7 @@ DEFAULTS: dict[str, Any] = {
     "fig-dpi": 96,
 }
 EXECUTION_KEYS = ("eval", "error")
+REPOSITORY = "repo-url"
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,14 @@ class Limits:
 
 
 def document_options(config: dict[str, Any], front: dict[str, Any]) -> dict[str, Any]:
-    """`execute:`와 `format: html:`을 합친 옵션. 강의의 머리말이 이긴다."""
+    """`execute:`와 `format: html:`을 합친 옵션. 강의의 머리말이 이긴다.
+
+    `website: repo-url`은 노트북을 설치하고 여는 주소에 쓰이므로 함께 준다.
+    """
+    website = config.get("website")
     merged: dict[str, Any] = {}
+    if isinstance(website, dict) and website.get(REPOSITORY):
+        merged[REPOSITORY] = str(website[REPOSITORY])
     for source in (config, front):
         for part in (_html(source), source.get("execute"), _top(source)):
             merged |= part if isinstance(part, dict) else {}

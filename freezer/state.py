@@ -25,11 +25,17 @@ from freezer.record import (
     digest_json,
     quarto_hash,
 )
-from freezer.settings import DEFAULTS, EXECUTION_KEYS, document_options, execution_options
+from freezer.settings import (
+    DEFAULTS,
+    EXECUTION_KEYS,
+    REPOSITORY,
+    document_options,
+    execution_options,
+)
 from freezer.store import Store
 
 # 이 밖의 옵션(theme, toc 들)은 렌더할 때만 쓰여, 얼린 결과를 바꾸지 않는다.
-RELEVANT = {*SUPPORTED, *DEFAULTS, *EXECUTION_KEYS}
+RELEVANT = {*SUPPORTED, *DEFAULTS, *EXECUTION_KEYS, REPOSITORY}
 
 
 class Kind(Enum):
