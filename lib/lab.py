@@ -1,0 +1,281 @@
+"""학습률을 손으로 움직여 보는 실험실 `<descent-lab>` 의 자료와, 스크립트 없이 보이는 그림.
+
+셈과 그림은 `assets/lab/` 의 자바스크립트가 한다. 여기서는 몇 KB 의 JSON 과, 종이와 노트북에서
+그 자리에 보일 그림을 만든다.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+from urllib.parse import quote
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Ellipse
+from numpy.typing import ArrayLike, NDArray
+
+from lib import descent, plots, regression, style, svg
+
+SCRIPT = "../assets/lab/element.js"
+"""강의(`posts/<slug>.html`)에서 본 실험실의 자리."""
+
+MOST_EPOCHS = 10_000
+
+
+@dataclass(frozen=True)
+class Lab:
+    """노트북과 웹 쪽에 그대로 들어가는 실험실."""
+
+    markup: str
+
+    def _repr_html_(self) -> str:
+        return self.markup
+
+    def __repr__(self) -> str:
+        return f"경사하강 실험실: {len(self.markup.encode()):,} 바이트"
+
+
+def descent_lab(
+    x: ArrayLike,
+    y: ArrayLike,
+    start: Sequence[float] = (-5, 10),
+    alpha: float = 0.001,
+    epochs: int = 30,
+    alphas: Sequence[float] = (0.001, 0.0001, 0.0083, 0.0085, 0.01),
+    trace: Mapping[float, ArrayLike] | None = None,
+    *,
+    xlabel: str = "평균기온 x",
+    ylabel: str = "판매량 y",
+    name: str = "lab",
+) -> Lab:
+    """직선 맞추기의 실험실. 셀의 마지막 식으로 쓰면 그 자리에 나타난다.
+
+        lab.descent_lab(temp, sales, trace={0.001: trajectory})
+
+    Args:
+        x, y: 자료, (n,) 또는 (n, 1).
+        start: 출발점 $(w_0, w_1)$. alpha, epochs: 처음에 보일 학습률과 고치는 횟수(1~10,000).
+        alphas: 막대 아래에 눈금으로 세울 학습률들.
+        trace: `{학습률: 자취}`. 자취는 `start` 에서 시작하는 PyTorch float64 의 계수,
+            (epochs + 1, 2). 실험실이 제 셈을 이것과 견주어 가장 큰 상대오차를 보여 준다.
+        xlabel, ylabel: 축의 이름. name: 주소(`?lab.alpha=…`)에서 이 실험실을 가리키는 이름.
+
+    Raises:
+        ValueError: 자료의 모양이나 위의 값이 맞지 않을 때.
+    """
+    x, y = _flat(x), _flat(y)
+    X = regression.design(x)
+    bottom = regression.closed_form(X, y)
+    critical = regression.critical_rate(X)
+    record = _settings("line", name, start, 2, alpha, epochs, alphas) | {
+        "names": ["ŵ₀", "ŵ₁"],
+        "labels": {"x": xlabel, "y": ylabel},
+        "x": x.tolist(),
+        "y": y.tolist(),
+    }
+    if trace:
+        record |= {"source": "PyTorch float64", "trace": _traces(trace, record["start"])}
+    run = descent.trace(X, y, record["start"], alpha, epochs)
+    alt = (
+        f"학습률 {alpha:g} 로 {epochs}번 고친 경사하강의 세 그림. 왼쪽: 자료 {len(x)}개와 "
+        f"직선들. 오른쪽: 손실의 타원 등고선과 출발점 {_tuple(start)} 에서 {_tuple(run.W[-1])} "
+        f"까지의 길. 공식의 답은 {_tuple(bottom)}. 아래: 손실이 {run.loss[0]:,.2f} 에서 "
+        f"{run.loss[-1]:,.2f} 로 바뀌는 곡선. 수렴과 발산의 경계는 {critical:.6f}."
+    )
+    figure = _line_figure(x, y, X, run, bottom, xlabel, ylabel)
+    return Lab(_markup(record, figure, alt))
+
+
+def curve_lab(
+    scale: float = 0.5,
+    shift: float = 1.0,
+    start: float = -10.0,
+    alpha: float = 0.01 / 6,
+    epochs: int = 100,
+    alphas: Sequence[float] = (0.01 / 6, 0.1, 1, 3, 4.1),
+    trace: Mapping[float, ArrayLike] | None = None,
+    *,
+    name: str = "lab",
+) -> Lab:
+    """변수가 하나인 손실 (scale·β - shift)² 의 실험실. 곡선과 그 위를 움직이는 점을 보인다.
+
+        lab.curve_lab(0.5, 1)                     # (β/2 - 1)²
+        lab.curve_lab(1, 1, start=-3, alpha=0.01 / 3, alphas=(0.01 / 3, 0.1, 0.5, 0.9, 1.02))
+
+    Args:
+        scale, shift: 손실의 두 상수. scale 은 0 이 아니다.
+        start, alpha, epochs, alphas, name: `descent_lab` 과 같고 출발점만 수 하나.
+        trace: `{학습률: 자취}`. 자취는 TensorFlow float64 의 β, (epochs + 1,).
+
+    Raises:
+        ValueError: 위의 값이 맞지 않을 때.
+    """
+    if not np.isfinite([scale, shift]).all() or scale == 0:
+        raise ValueError(f"scale 은 0 이 아닌 수, shift 는 수여야 합니다: {scale}, {shift}.")
+    record = _settings("curve", name, [start], 1, alpha, epochs, alphas) | {
+        "names": ["β"],
+        "scale": float(scale),
+        "shift": float(shift),
+    }
+    if trace:
+        record |= {"source": "TensorFlow float64", "trace": _traces(trace, record["start"])}
+    run = descent.trace(np.array([[scale]]), np.array([shift]), [start], alpha, epochs)
+    beta = run.W[:, 0]
+    alt = (
+        f"학습률 {alpha:.6g} 로 {epochs}번 고친 경사하강의 세 그림. 왼쪽: 손실의 포물선 위에서 "
+        f"β 가 {start:g} 에서 {beta[-1]:.4f} 로 내려가는 점들. 오른쪽: 에폭마다의 β. "
+        f"손실이 가장 작은 곳은 β = {shift / scale:g}. 아래: 손실이 {run.loss[0]:,.4g} 에서 "
+        f"{run.loss[-1]:,.4g} 로 바뀌는 곡선. 수렴과 발산의 경계는 {1 / scale**2:.6g}."
+    )
+    return Lab(_markup(record, _curve_figure(scale, shift, beta, run.loss), alt))
+
+
+def _settings(
+    kind: str,
+    name: str,
+    start: Sequence[float],
+    dim: int,
+    alpha: float,
+    epochs: int,
+    alphas: Sequence[float],
+) -> dict[str, Any]:
+    if not re.fullmatch(r"[A-Za-z][\w-]*", name, re.ASCII):
+        raise ValueError(f"실험실의 이름은 영문자로 시작하는 한 낱말이어야 합니다: {name!r}.")
+    if len(start) != dim or not np.isfinite(start).all():
+        raise ValueError(f"출발점은 수 {dim}개여야 합니다: {start}.")
+    if not 1 <= epochs <= MOST_EPOCHS:
+        raise ValueError(f"에폭은 1에서 {MOST_EPOCHS:,} 사이여야 합니다: {epochs}.")
+    if not len(alphas) or not all(0 < rate <= 1000 for rate in (alpha, *alphas)):
+        raise ValueError(f"학습률은 0보다 크고 1000 이하여야 합니다: {alpha}, {alphas}.")
+    return {
+        "kind": kind,
+        "name": name,
+        "title": "경사하강 실험실",
+        "start": [float(w) for w in start],
+        "alpha": float(alpha),
+        "epochs": int(epochs),
+        "alphas": sorted({float(rate) for rate in alphas}),
+    }
+
+
+def _traces(trace: Mapping[float, ArrayLike], start: list[float]) -> dict[str, Any]:
+    frozen = {}
+    for rate, path in trace.items():
+        points = np.asarray(path, dtype=np.float64).reshape(-1, len(start))
+        if not np.array_equal(points[0], start):
+            raise ValueError(
+                f"학습률 {rate} 의 자취는 출발점 {start} 에서 시작해야 합니다: {points[0]}."
+            )
+        if not np.isfinite(points).all():
+            raise ValueError(f"학습률 {rate} 의 자취에 유한하지 않은 수가 있습니다.")
+        frozen[repr(float(rate))] = points.tolist()
+    return frozen
+
+
+def _line_figure(
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    X: NDArray[np.float64],
+    run: descent.Trace,
+    bottom: NDArray[np.float64],
+    xlabel: str,
+    ylabel: str,
+) -> Figure:
+    figure, axes = _mosaic()
+    shown = run.W[np.isfinite(run.W).all(axis=1)]
+    plots.fit(
+        x, y, xlabel=xlabel, ylabel=ylabel, ax=axes["left"], current=X @ shown[-1],
+        formula=X @ bottom,
+    )  # fmt: skip
+    _ellipses(axes["right"], X, shown, bottom)
+    plots.loss_curve(
+        run.loss[: len(shown)], floor=float(regression.loss(X, y, bottom)), ax=axes["below"]
+    )
+    return figure
+
+
+def _ellipses(
+    ax: Axes, X: NDArray[np.float64], path: NDArray[np.float64], bottom: NDArray[np.float64]
+) -> None:
+    """손실의 등고선과 길. 손실이 이차식이라 등고선은 꼭 타원이고 축은 고유벡터의 방향이다."""
+    curvature, vectors = regression.curvature(X)
+    tilt = float(np.degrees(np.arctan2(vectors[1, 0], vectors[0, 0])))
+    reach = 1.16 * np.abs(path[0] - bottom).max()
+    for share in np.arange(1, 9) / 7:
+        width, height = 2 * share * reach * np.sqrt(curvature[0] / curvature)
+        look = {"fc": "none", "ec": style.DATA, "lw": 0.7, "alpha": 0.8}
+        ax.add_patch(Ellipse(tuple(bottom), width, height, angle=tilt, **look))
+    ax.plot(*path.T, "-", marker="o", ms=3.5, lw=1, color=style.CURRENT, label="걸어간 길")
+    ax.plot(*path[0], "s", ms=7, color=style.CURRENT, label="출발")
+    ax.plot(*bottom, "x", ms=8, mew=2, color=style.FORMULA, label="공식의 답")
+    ax.set(xlabel=r"$\hat w_0$", ylabel=r"$\hat w_1$", aspect="equal")
+    ax.set(xlim=bottom[0] + reach * np.array([-1, 1]), ylim=bottom[1] + reach * np.array([-1, 1]))
+    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, columnspacing=1)
+
+
+def _curve_figure(
+    scale: float, shift: float, beta: NDArray[np.float64], loss: NDArray[np.float64]
+) -> Figure:
+    figure, axes = _mosaic()
+    bottom = shift / scale
+    reach = 1.16 * max(abs(beta[0] - bottom), 1e-3)
+    wide = np.linspace(bottom - reach, bottom + reach, 101)
+    axes["left"].plot(wide, (scale * wide - shift) ** 2, color=style.FORMULA, lw=1.4)
+    axes["left"].plot(beta, loss, "-", marker="o", ms=3.5, lw=1, color=style.CURRENT)
+    axes["left"].plot(beta[0], loss[0], "s", ms=7, color=style.CURRENT)
+    axes["left"].set(
+        xlabel=r"$\beta$", ylabel="손실", xlim=wide[[0, -1]], ylim=(None, loss[0] * 1.35 + 1e-6)
+    )
+    axes["right"].axhline(bottom, color=style.FORMULA, lw=1.4)
+    axes["right"].plot(beta, color=style.CURRENT)
+    axes["right"].set(xlabel="에폭", ylabel=r"$\beta$", ylim=wide[[0, -1]])
+    plots.loss_curve(np.maximum(loss, 1e-300), ax=axes["below"])
+    return figure
+
+
+def _mosaic() -> tuple[Figure, Any]:
+    style.use()
+    layout = [["left", "right"], ["below", "below"]]
+    return cast(
+        "tuple[Figure, Any]",
+        plt.subplot_mosaic(layout, figsize=(7.2, 5.4), height_ratios=[1.7, 1]),
+    )
+
+
+def _markup(record: dict[str, Any], figure: Figure, alt: str) -> str:
+    page = io.StringIO()
+    figure.savefig(page, format="svg", metadata={"Date": None})
+    plt.close(figure)
+    told = json.dumps(record, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return (
+        f'<descent-lab name="{record["name"]}">\n'
+        f'<script type="application/json">{told}</script>\n'
+        f'<figure class="figure"><img src="{_data_uri(page.getvalue())}" alt="{html.escape(alt)}"'
+        ' class="img-fluid figure-img">\n'
+        "<figcaption>웹 브라우저에서는 이 자리에서 학습률을 손으로 움직여 볼 수 있습니다."
+        "</figcaption></figure>\n"
+        "</descent-lab>\n"
+        f'<script type="module" src="{SCRIPT}"></script>'
+    )
+
+
+def _data_uri(drawing: str) -> str:
+    """SVG 를 `src="…"` 안에 둘 수 있는 글로."""
+    plain = svg.compact(drawing).replace('"', "'")
+    return "data:image/svg+xml," + quote(plain, safe=" '!$()*+,-./:;=?@_~<>{}")
+
+
+def _tuple(values: ArrayLike) -> str:
+    return "(" + ", ".join(f"{value:.4g}" for value in _flat(values)) + ")"
+
+
+def _flat(values: ArrayLike) -> NDArray[np.float64]:
+    return np.asarray(values, dtype=np.float64).reshape(-1)
