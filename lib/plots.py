@@ -132,7 +132,7 @@ def loss_curves(losses: ArrayLike, alphas: Sequence[float], *, ax: Axes | None =
     for values, alpha, shade, dash in zip(losses, alphas, shades, dashes, strict=False):
         ax.plot(values, ls=dash, color=shade, label=rf"$\alpha = {alpha}$")
     ax.set(xlabel="에폭", ylabel="손실 (로그 눈금)", yscale="log")
-    ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, columnspacing=1.2)
 
 
 def contour(
