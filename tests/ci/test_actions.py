@@ -1,0 +1,196 @@
+"""쓰기 권한으로 하는 일을 진짜 git 저장소와 흉내 낸 gh로 시험한다."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from freezer.actions import AUTHOR, BODY_LIMIT, TITLE, ActionError, main, push_frozen, report_drift
+
+ROOT = Path(__file__).parents[2]
+ENVIRON = {
+    "GITHUB_REPOSITORY": "someone/course",
+    "GITHUB_RUN_ID": "7",
+    "GITHUB_SERVER_URL": "https://github.com",
+}
+
+
+def git(root: Path, *arguments: str) -> str:
+    command = ["git", "-C", str(root), *AUTHOR, *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def write(root: Path, text: str, name: str = "line") -> Path:
+    path = root / "posts" / name / "record.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return root
+
+
+class Remote:
+    """맨 저장소 하나와, 실행이 받은 얕은 사본 하나."""
+
+    def __init__(self, folder: Path) -> None:
+        self.bare = folder / "remote.git"
+        subprocess.run(["git", "init", "-q", "--bare", "-b", "main", self.bare], check=True)
+        self.author = folder / "author"
+        subprocess.run(["git", "clone", "-q", self.bare, self.author], check=True)
+        git(self.author, "checkout", "-q", "-b", "main")
+        write(self.author / "_freeze", "old")
+        write(self.author / "_freeze", "gone", "removed")
+        (self.author / "README.md").write_text("강의\n", encoding="utf-8")
+        self.push("처음")
+        self.checkout = folder / "checkout"
+        url = f"file://{self.bare}"
+        subprocess.run(["git", "clone", "-q", "--depth", "1", url, self.checkout], check=True)
+
+    def push(self, message: str) -> None:
+        git(self.author, "add", "--all")
+        git(self.author, "commit", "-qm", message)
+        git(self.author, "push", "-q", "origin", "main")
+
+    def show(self, path: str) -> str:
+        return git(self.bare, "show", f"main:{path}")
+
+    def log(self) -> list[str]:
+        return git(self.bare, "log", "--format=%s", "main").splitlines()
+
+
+@pytest.fixture
+def remote(tmp_path: Path) -> Remote:
+    return Remote(tmp_path)
+
+
+def test_push_replaces_the_folder_and_names_the_lectures(remote: Remote, tmp_path: Path) -> None:
+    (remote.checkout / "README.md").write_text("실행 중에 바뀐 것\n", encoding="utf-8")
+    said = push_frozen(remote.checkout, write(tmp_path / "fresh", "new"), "main")
+    assert said == "커밋해 올렸습니다: line, removed"
+    assert remote.show("_freeze/posts/line/record.json") == "new"
+    assert "removed" not in git(remote.bare, "ls-tree", "-r", "--name-only", "main")
+    assert remote.show("README.md") == "강의"
+    assert git(remote.bare, "log", "-1", "--format=%an", "main") == "github-actions[bot]"
+
+
+def test_push_of_the_same_results_commits_nothing(remote: Remote, tmp_path: Path) -> None:
+    fresh = write(write(tmp_path / "fresh", "old"), "gone", "removed")
+    assert "커밋하지 않습니다" in push_frozen(remote.checkout, fresh, "main")
+    assert remote.log() == ["처음"]
+
+
+def test_push_goes_on_top_of_a_branch_that_moved(remote: Remote, tmp_path: Path) -> None:
+    (remote.author / "README.md").write_text("고친 글\n", encoding="utf-8")
+    remote.push("글")
+    fresh = write(write(tmp_path / "fresh", "new"), "gone", "removed")
+    assert "앞서 나간 main 위에" in push_frozen(remote.checkout, fresh, "main")
+    assert remote.log() == ["얼린 결과 갱신: line", "글", "처음"]
+    assert remote.show("README.md") == "고친 글"
+
+
+def test_push_yields_to_newer_results(remote: Remote, tmp_path: Path) -> None:
+    write(remote.author / "_freeze", "newer")
+    remote.push("다른 결과")
+    fresh = write(write(tmp_path / "fresh", "new"), "gone", "removed")
+    assert "올리지 않습니다: line" in push_frozen(remote.checkout, fresh, "main")
+    assert remote.log() == ["다른 결과", "처음"]
+    assert git(remote.checkout, "status", "--porcelain") == ""
+
+
+def test_push_refuses_an_artifact_without_results(remote: Remote, tmp_path: Path) -> None:
+    with pytest.raises(ActionError, match="얼린 결과가 없습니다"):
+        push_frozen(remote.checkout, tmp_path / "nothing", "main")
+    assert (remote.checkout / "_freeze" / "posts" / "line").is_dir()
+
+
+def test_push_fails_when_the_remote_refuses(remote: Remote, tmp_path: Path) -> None:
+    hook = remote.bare / "hooks" / "pre-receive"
+    hook.write_text("#!/bin/sh\necho protected >&2\nexit 1\n", encoding="utf-8")
+    hook.chmod(0o755)
+    with pytest.raises(ActionError, match="protected"):
+        push_frozen(remote.checkout, write(tmp_path / "fresh", "new"), "main")
+
+
+FAKE_GH = f"""#!{sys.executable}
+import json, os, pathlib, sys
+calls = pathlib.Path(os.environ["CALLS"])
+body = sys.stdin.read() if "--body-file" in sys.argv else None
+known = json.loads(calls.read_text()) if calls.exists() else []
+calls.write_text(json.dumps([*known, [sys.argv[1:], body]]))
+if sys.argv[2] == "list":
+    print(os.environ["ISSUES"])
+elif os.environ.get("FAIL"):
+    sys.exit("HTTP 403")
+else:
+    print("https://github.com/someone/course/issues/9")
+"""
+
+
+@pytest.fixture
+def gh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    program = tmp_path / "bin" / "gh"
+    program.parent.mkdir()
+    program.write_text(FAKE_GH, encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=":")
+    monkeypatch.setenv("CALLS", str(tmp_path / "calls.json"))
+    monkeypatch.setenv("ISSUES", "[]")
+    return tmp_path / "calls.json"
+
+
+def report(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "drift.md"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_drift_opens_an_issue(gh: Path, tmp_path: Path) -> None:
+    said = report_drift(report(tmp_path, "line: 손실이 다릅니다"), ENVIRON)
+    assert said.endswith("/issues/9")
+    command, body = json.loads(gh.read_text())[-1]
+    assert command[:4] == ["issue", "create", "--title", TITLE]
+    assert command[-2:] == ["--repo", "someone/course"]
+    assert "line: 손실이 다릅니다" in body
+    assert "https://github.com/someone/course/actions/runs/7" in body
+
+
+def test_drift_is_added_to_the_open_issue(
+    gh: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issues = [{"number": 3, "title": f"{TITLE} (다른 것)"}, {"number": 5, "title": TITLE}]
+    monkeypatch.setenv("ISSUES", json.dumps(issues))
+    report_drift(report(tmp_path, "다름"), ENVIRON)
+    assert [command[:3] for command, _ in json.loads(gh.read_text())] == [
+        ["issue", "list", "--limit"],
+        ["issue", "comment", "5"],
+    ]
+
+
+def test_a_long_report_is_cut(gh: Path, tmp_path: Path) -> None:
+    report_drift(report(tmp_path, "가" * (2 * BODY_LIMIT)), ENVIRON)
+    body = json.loads(gh.read_text())[-1][1]
+    assert BODY_LIMIT < len(body) < 65_536
+    assert "뒤는 잘랐습니다" in body
+
+
+def test_drift_says_what_is_missing(
+    gh: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(ActionError, match="보고서가 없습니다"):
+        report_drift(tmp_path / "none.md", ENVIRON)
+    with pytest.raises(ActionError, match="GITHUB_REPOSITORY"):
+        report_drift(report(tmp_path, "다름"), {})
+    monkeypatch.setenv("FAIL", "1")
+    with pytest.raises(ActionError, match="HTTP 403"):
+        report_drift(report(tmp_path, "다름"), ENVIRON)
+
+
+def test_failure_is_exit_code_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report-drift", str(tmp_path / "none.md")]) == 1
+    assert "보고서가 없습니다" in capsys.readouterr().err
+
+
+def test_runs_without_any_package() -> None:
+    command = [sys.executable, "-I", "-S", "-c"]
+    code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import freezer.actions"
+    subprocess.run([*command, code], check=True)
