@@ -55,6 +55,17 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--force", action="store_true", help="최신이어도 다시 실행합니다")
     run.set_defaults(command=_run)
 
+    verify = commands.add_parser("verify", help="모두 새로 실행해 얼린 것과 견줍니다")
+    verify.add_argument("lectures", nargs="*", metavar="강의", help="이름이나 경로 (없으면 모두)")
+    verify.add_argument("--jobs", type=_positive, metavar="N", help="함께 실행할 강의의 수")
+    verify.add_argument("--report", type=Path, metavar="파일", help="Markdown 보고서를 씁니다")
+    verify.set_defaults(command=_verify)
+
+    new = commands.add_parser("new", help="새 강의의 원고를 씁니다")
+    new.add_argument("slug", help="주소가 되는 이름 (예: gradient-tape)")
+    new.add_argument("title", help="제목")
+    new.set_defaults(command=_new)
+
     prune = commands.add_parser("prune", help="강의가 없어진 얼린 결과를 지웁니다")
     prune.set_defaults(command=_prune)
 
@@ -111,11 +122,11 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _freeze(project: Project, paths: list[Path], jobs: int | None, force: bool) -> int:
-    from freezer.run import Runner, default_jobs
+    from freezer.run import Runner
 
     with RunDisplay(len(paths)) as display:
         runner = Runner(Inspector(project), display)
-        outcomes = list(display.follow(runner.run(paths, jobs or default_jobs(), force)))
+        outcomes = list(display.follow(runner.run(paths, jobs, force)))
     for outcome in outcomes:
         if outcome.error:
             _complain(outcome.error)
@@ -123,6 +134,30 @@ def _freeze(project: Project, paths: list[Path], jobs: int | None, force: bool) 
     failed = sum(1 for outcome in outcomes if outcome.error)
     print(f"강의 {len(outcomes)}편: 셀 {cells}개를 실행했고, {failed}편이 실패했습니다.")
     return 1 if failed else 0
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    from freezer.verify import report, verify
+
+    project = Project.find()
+    names = dict.fromkeys(arguments.lectures)
+    paths = [project.lecture(name) for name in names] or project.lectures()
+    with RunDisplay(len(paths)) as display:
+        verdicts = list(display.follow(verify(Inspector(project), paths, arguments.jobs, display)))
+    text = report(verdicts)
+    if arguments.report:
+        arguments.report.write_text(text, encoding="utf-8")
+    print(text, end="")
+    return 0 if all(verdict.same for verdict in verdicts) else 1
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    from freezer.new import start
+
+    project = Project.find()
+    path = project.relative(start(project, arguments.slug, arguments.title))
+    print(f"{path} 을(를) 썼습니다. 고친 다음 `make freeze`로 실행하세요.")
+    return 0
 
 
 def _prune(arguments: argparse.Namespace) -> int:

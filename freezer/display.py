@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from types import TracebackType
+from typing import TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from freezer.run import Outcome
 from freezer.state import Kind, State
 
+T = TypeVar("T")
 STYLES = {Kind.CURRENT: "green", Kind.PROSE: "cyan", Kind.STALE: "yellow", Kind.MISSING: "yellow"}
 
 
@@ -65,7 +66,7 @@ class RunDisplay:
         self.bars.remove_task(self.tasks[name])  # type: ignore[arg-type]
         self.console.print(f"  {name}: {outcome}", highlight=False)
 
-    def follow(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    def follow(self, outcomes: Iterable[T]) -> Iterator[T]:
         for outcome in outcomes:
             self.bars.advance(self.total)
             yield outcome

@@ -214,7 +214,9 @@ def test_latex_maths_becomes_markdown_and_other_latex_stays_text() -> None:
     assert ".cell-output-markdown}\n$x$\n:::\n" in body("x\n", display(latex="$x$", plain="P"))
     environment = "\\begin{aligned}\nx\n\\end{aligned}"
     assert environment + "\n:::\n" in body("x\n", display(latex=environment, plain="P"))
-    assert "```\nP\n```\n" in body("x\n", display(latex="\\textbf{x}", plain="P"))
+    assert "$x\n= y$\n:::\n" in body("x\n", display(latex="$x\n= y$", plain="P"))
+    for other in ("\\textbf{x}", "$x$ 이다", "값은\n$x$", "\\begin{x}", ""):
+        assert "```\nP\n```\n" in body("x\n", display(latex=other, plain="P"))
 
 
 def test_quoted_html_table_from_pandas() -> None:
@@ -232,6 +234,13 @@ def test_asis_has_no_div_unless_it_is_named() -> None:
     assert body("#| echo: false\n" + raw, stdout("**가**\n")) == "**가**\n\n\n"
     named = body("#| classes: a\n" + raw, stdout("**가**\n"))
     assert named == f"::: {{#ID .cell .a execution_count=1}}\n{fence}**가**\n:::\n\n\n"
+
+
+def test_asis_with_a_caption_has_a_div() -> None:
+    raw = "#| output: asis\n#| echo: false\n#| fig-cap: 설명\nf()\n"
+    assert body(raw, stdout("가\n")).startswith("::: {#ID .cell execution_count=1}\n가\n:::\n")
+    both = raw.replace("f()", "#| fig-subcap: [나]\nf()")
+    assert body(both, stdout("가\n")).endswith("가\n\n설명\n:::\n\n\n")
 
 
 def test_asis_from_the_document() -> None:
@@ -321,6 +330,11 @@ def test_table_label_goes_on_the_cell() -> None:
     text = body("#| label: tbl-a\n#| tbl-cap: 표\nf()\n", result(html="<table></table>"))
     assert text.startswith("::: {#tbl-a .cell tbl-cap='표' execution_count=1}\n")
     assert "::: {.cell-output .cell-output-display execution_count=1}\n" in text
+
+
+def test_svg_may_be_in_base64() -> None:
+    encoded = base64.encodebytes(SVG.encode()).decode()
+    assert convert("f()\n", display(svg=encoded)).figures == {"cell-2-output-1.svg": SVG.encode()}
 
 
 def test_jpeg_and_png() -> None:

@@ -154,7 +154,10 @@ def test_two_freezers_at_once(frozen: Site) -> None:
     frozen.lecture("a", "import time; time.sleep(5)")
     command = [sys.executable, "-m", "freezer", "run"]
     first = subprocess.Popen(command, cwd=frozen.root, stderr=subprocess.DEVNULL)
-    time.sleep(2)
+    lock = frozen.root / "_freeze/.lock"
+    deadline = time.monotonic() + 60
+    while lock.read_text() != str(first.pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
     second = frozen.command("run")
     assert second.returncode == 1
     assert f"프로세스 {first.pid}" in second.stderr

@@ -1,0 +1,85 @@
+"""얼린 결과를 의심한다: 모두 새로 실행해 얼린 것과 견준다. 아무것도 바꾸지 않는다."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from freezer.assemble import read_outputs
+from freezer.compare import differences
+from freezer.errors import FreezerError
+from freezer.lecture import Cell
+from freezer.run import make_job
+from freezer.state import Inspector
+
+if TYPE_CHECKING:
+    from freezer.batch import Job, Progress
+    from freezer.cache import Executed
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`drift`는 다른 곳마다 (파일:줄, 무엇이 다른지), `error`는 견주지 못한 까닭."""
+
+    name: str
+    drift: tuple[tuple[str, str], ...] = ()
+    error: FreezerError | None = None
+
+    @property
+    def same(self) -> bool:
+        return not self.drift and self.error is None
+
+
+def verify(
+    inspector: Inspector, paths: Iterable[Path], jobs: int | None, progress: Progress
+) -> Iterator[Verdict]:
+    """강의마다 새 커널에서 실행하고, 얼린 것과 다른 곳을 낸다."""
+    queue: list[Job] = []
+    for path in paths:
+        name = inspector.project.name(path)
+        try:
+            queue.append(make_job(inspector, path))
+        except FreezerError as error:
+            yield Verdict(name, error=error)
+    if not queue:
+        return
+    from freezer.batch import default_jobs, execute_all
+
+    root = inspector.project.root
+    for job, result in execute_all(root, queue, jobs or default_jobs(), progress):
+        if isinstance(result, FreezerError):
+            yield Verdict(job.name, error=result)
+        else:
+            yield _compare(inspector, job, result)
+
+
+def _compare(inspector: Inspector, job: Job, executed: Executed) -> Verdict:
+    store, lecture = inspector.store, job.lecture
+    try:
+        label = store.label(job.name, "notebook.ipynb")
+        frozen = read_outputs(store.notebook(job.name), lecture, label)
+    except FreezerError as error:
+        return Verdict(job.name, error=error)
+    parts = [part for part in lecture.parts if isinstance(part, Cell) or part.inline]
+    places = [(part.path if isinstance(part, Cell) else lecture.path, part.line) for part in parts]
+    drift = tuple(
+        (f"{inspector.project.relative(places[index][0])}:{places[index][1]}", what)
+        for index, what in differences(frozen, executed.notebook)
+    )
+    return Verdict(job.name, drift)
+
+
+def report(verdicts: Iterable[Verdict]) -> str:
+    """어긋난 것들의 Markdown 보고서. 모두 같으면 한 줄이다."""
+    lines: list[str] = []
+    for verdict in verdicts:
+        if verdict.same:
+            continue
+        lines += [f"## {verdict.name}", ""]
+        lines += [f"- `{place}` {what}" for place, what in verdict.drift]
+        if verdict.error:
+            lines += ["```", str(verdict.error), "```"]
+        lines.append("")
+    return "\n".join(lines) or "새로 실행한 결과가 얼린 것과 모두 같습니다.\n"
