@@ -1,0 +1,95 @@
+"""새 강의를 시작한다: 규칙을 지키고 바로 실행되는 원고 하나를 쓴다."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+from freezer.errors import FreezerError
+from freezer.project import LECTURES, Project
+from freezer.reader import load
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+TEMPLATE = """\
+---
+title: {title}
+description: "이 강의에서 배우는 것을 한 문장으로 적습니다."
+date: {date}
+categories: [회귀분석]
+order: {order}
+---
+
+::: {{.callout-note title="이 강의를 마치면"}}
+- 읽는 사람이 할 수 있게 되는 일을 서너 가지 적습니다.
+:::
+
+## 문제 {{#sec-{slug}-problem}}
+
+구체적인 예에서 시작합니다. 앞에서 만난 것은 [그곳](regression-steps.qmd#sec-story)으로 이어 줍니다.
+
+```{{python}}
+from lib import data, plots, style
+
+style.use()
+x, y = data.ice_coffee()
+print(f"기록한 날: {{len(x)}}일")
+```
+
+```{{python}}
+#| label: fig-{slug}-data
+#| fig-cap: "그림과 이 문장만 보아도 요점이 보이게 적습니다."
+#| fig-alt: "무엇이 보이는지 숫자와 함께 적습니다. 가로축은 기온, 세로축은 판매량인 산점도."
+plots.fit(x, y)
+```
+
+점들이 띠를 이룹니다(@fig-{slug}-data).
+
+## 요약 {{#sec-{slug}-summary}}
+
+- 배운 것을 한 줄씩 적습니다.
+
+## 연습문제 {{#sec-{slug}-exercises}}
+
+**1.** 쉬운 것에서 시작합니다. 기온의 평균은 얼마입니까?
+
+::: {{.callout-tip collapse="true" title="풀이"}}
+```{{python}}
+print(f"{{sum(x) / len(x):.4f}}")
+```
+:::
+"""
+
+
+def start(project: Project, slug: str, title: str, today: date | None = None) -> Path:
+    """`posts/<slug>.qmd`를 쓰고 그 경로를 돌려준다. 차례는 지금 있는 강의들의 다음이다.
+
+    이름이 틀렸거나 이미 있으면, 또는 제목이 비었으면 FreezerError.
+    """
+    if not SLUG.fullmatch(slug):
+        raise FreezerError(
+            f"slug={slug!r}: 강의의 주소가 되는 이름입니다. "
+            "영어 소문자와 숫자를 하이픈으로 이어 적습니다 (예: gradient-tape)."
+        )
+    if not title.strip():
+        raise FreezerError('제목이 비었습니다. title="…" 에 강의의 제목을 적으세요.')
+    path = project.root / LECTURES / f"{slug}.qmd"
+    if any(lecture.stem == slug for lecture in project.lectures()):
+        raise FreezerError(f"{project.relative(path)}: 이미 있는 강의입니다. 다른 이름을 쓰세요.")
+    text = TEMPLATE.format(
+        title=json.dumps(title.strip(), ensure_ascii=False),
+        date=(today or date.today()).isoformat(),
+        order=_last_order(project) + 1,
+        slug=slug,
+    )
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def _last_order(project: Project) -> int:
+    """지금 있는 강의들의 `order` 가운데 가장 큰 것. 강의가 없으면 0."""
+    orders = (load(path, project.root).front_matter.get("order") for path in project.lectures())
+    return max((order for order in orders if isinstance(order, int)), default=0)
