@@ -1,4 +1,4 @@
-"""계산할 장치 찾기, 그리고 무거운 계산을 그 장치에서 하기.
+"""파이토치가 쓸 장치 찾기, 그리고 무거운 계산을 그 장치에서 하기.
 
 강의에 찍히는 텐서는 언제나 CPU에 두고, 여기 있는 무거운 계산만 GPU가 있으면 GPU에서 한다.
 결과는 NumPy float64 배열로 돌려주므로 어디서 돌았든 강의의 글은 같다.
@@ -6,30 +6,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+import torch
 from numpy.typing import ArrayLike
 
 from lib.descent import Trace
 from lib.surface import Surface
 
-if TYPE_CHECKING:
-    import torch
-
 
 def torch_device() -> torch.device:
     """파이토치가 쓸 장치. CUDA GPU가 있으면 첫째 GPU, 없으면 CPU."""
-    import torch
-
     return torch.device("cuda:0" if torch.cuda.is_available() else "cpu")
-
-
-def tensorflow_device() -> str:
-    """텐서플로가 쓸 장치의 이름. GPU가 있으면 `"/GPU:0"`, 없으면 `"/CPU:0"`."""
-    import tensorflow as tf
-
-    return "/GPU:0" if tf.config.list_physical_devices("GPU") else "/CPU:0"
 
 
 def sweep(
@@ -49,8 +36,6 @@ def sweep(
     Returns:
         `W` (a, epochs + 1, p) 와 `loss` (a, epochs + 1).
     """
-    import torch
-
     X, y, W, alphas = _tensors(device, X, y, W, alphas)
     y, rates = y.reshape(-1), alphas.reshape(-1, 1)
     points = [W.reshape(1, -1).expand(len(rates), -1)]
@@ -75,8 +60,6 @@ def grid(
     Args:
         X: (n, 2). y: (n,) 또는 (n, 1). w0, w1: 격자의 두 축, (a,) 와 (b,).
     """
-    import torch
-
     X, y, w0, w1 = _tensors(device, X, y, w0, w1)
     bottom = torch.linalg.lstsq(X, y.reshape(-1, 1)).solution
     lowest = ((y.reshape(-1, 1) - X @ bottom) ** 2).sum()
@@ -86,8 +69,6 @@ def grid(
 
 
 def _tensors(device: torch.device | None, *arrays: ArrayLike) -> list[torch.Tensor]:
-    import torch
-
     device = device or torch_device()
     return [torch.as_tensor(np.asarray(array, dtype=np.float64)).to(device) for array in arrays]
 

@@ -59,7 +59,7 @@ def test_torch_device_is_usable():
 
 def test_importing_lib_loads_no_framework():
     code = (
-        "import sys; from lib import data, descent, device, plots, regression, style, surface, svg;"
+        "import sys; from lib import data, descent, plots, regression, style, surface, svg;"
         "print([m for m in ('torch', 'tensorflow') if m in sys.modules])"
     )
     result = subprocess.run(
@@ -68,10 +68,18 @@ def test_importing_lib_loads_no_framework():
     assert result.stdout.strip() == "[]"
 
 
+def test_torch_device_does_not_load_tensorflow():
+    code = "import sys; from lib import device; print('tensorflow' in sys.modules)"
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.strip() == "False"
+
+
 def test_tensorflow_device_does_not_load_torch():
     code = (
-        "import sys; from lib import device;"
-        "print(device.tensorflow_device(), 'torch' in sys.modules)"
+        "import sys; from lib import device_tf;"
+        "print(device_tf.tensorflow_device(), 'torch' in sys.modules)"
     )
     result = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
