@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote
 
 import matplotlib.pyplot as plt
@@ -192,12 +192,12 @@ def _line_figure(
     figure, axes = _mosaic()
     shown = run.W[np.isfinite(run.W).all(axis=1)]
     plots.fit(
-        x, y, xlabel=xlabel, ylabel=ylabel, ax=axes["left"], current=X @ shown[-1],
+        x, y, xlabel=xlabel, ylabel=ylabel, ax=axes["L"], current=X @ shown[-1],
         formula=X @ bottom,
     )  # fmt: skip
-    _ellipses(axes["right"], X, shown, bottom)
+    _ellipses(axes["R"], X, shown, bottom)
     plots.loss_curve(
-        run.loss[: len(shown)], floor=float(regression.loss(X, y, bottom)), ax=axes["below"]
+        run.loss[: len(shown)], floor=float(regression.loss(X, y, bottom)), ax=axes["B"]
     )
     return figure
 
@@ -228,26 +228,23 @@ def _curve_figure(
     bottom = shift / scale
     reach = 1.16 * max(abs(beta[0] - bottom), 1e-3)
     wide = np.linspace(bottom - reach, bottom + reach, 101)
-    axes["left"].plot(wide, (scale * wide - shift) ** 2, color=style.FORMULA, lw=1.4)
-    axes["left"].plot(beta, loss, "-", marker="o", ms=3.5, lw=1, color=style.CURRENT)
-    axes["left"].plot(beta[0], loss[0], "s", ms=7, color=style.CURRENT)
-    axes["left"].set(
+    axes["L"].plot(wide, (scale * wide - shift) ** 2, color=style.FORMULA, lw=1.4)
+    axes["L"].plot(beta, loss, "-", marker="o", ms=3.5, lw=1, color=style.CURRENT)
+    axes["L"].plot(beta[0], loss[0], "s", ms=7, color=style.CURRENT)
+    axes["L"].set(
         xlabel=r"$\beta$", ylabel="손실", xlim=wide[[0, -1]], ylim=(None, loss[0] * 1.35 + 1e-6)
     )
-    axes["right"].axhline(bottom, color=style.FORMULA, lw=1.4)
-    axes["right"].plot(beta, color=style.CURRENT)
-    axes["right"].set(xlabel="에폭", ylabel=r"$\beta$", ylim=wide[[0, -1]])
-    plots.loss_curve(np.maximum(loss, 1e-300), ax=axes["below"])
+    axes["R"].axhline(bottom, color=style.FORMULA, lw=1.4)
+    axes["R"].plot(beta, color=style.CURRENT)
+    axes["R"].set(xlabel="에폭", ylabel=r"$\beta$", ylim=wide[[0, -1]])
+    plots.loss_curve(np.maximum(loss, 1e-300), ax=axes["B"])
     return figure
 
 
-def _mosaic() -> tuple[Figure, Any]:
+def _mosaic() -> tuple[Figure, dict[str, Axes]]:
+    """위에 두 그림(L, R), 아래에 긴 그림(B)."""
     style.use()
-    layout = [["left", "right"], ["below", "below"]]
-    return cast(
-        "tuple[Figure, Any]",
-        plt.subplot_mosaic(layout, figsize=(7.2, 5.4), height_ratios=[1.7, 1]),
-    )
+    return plt.subplot_mosaic("LR;BB", figsize=(7.2, 5.4), height_ratios=[1.7, 1])
 
 
 def _markup(record: dict[str, Any], figure: Figure, alt: str) -> str:

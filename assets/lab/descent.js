@@ -22,32 +22,24 @@ export function lineProblem(x, y) {
 
 /** (scale·β − shift)² 을 줄이는 문제. 변수는 β 하나. */
 export function curveProblem(scale, shift) {
-  const hessian = [2 * scale * scale];
-  return {
-    dim: 1,
-    minimiser: [shift / scale],
-    minimum: 0,
-    hessian,
-    curvature: hessian,
-    directions: [[1]],
-  };
+  const curvature = [2 * scale * scale];
+  const minimiser = [shift / scale];
+  return { dim: 1, minimiser, minimum: 0, scale, shift, curvature, directions: [[1]] };
 }
 
 /** 한 점 W 의 손실. */
 export function loss(problem, W) {
-  const { dim, hessian: h, minimiser: m } = problem;
-  const a = W[0] - m[0];
-  if (dim === 1) return problem.minimum + 0.5 * h[0] * a * a;
-  const b = W[1] - m[1];
+  if (problem.dim === 1) return (problem.scale * W[0] - problem.shift) ** 2;
+  const { hessian: h, minimiser: m } = problem;
+  const [a, b] = [W[0] - m[0], W[1] - m[1]];
   return problem.minimum + 0.5 * (a * (h[0] * a + h[1] * b) + b * (h[1] * a + h[2] * b));
 }
 
 /** 한 점 W 의 기울기. */
 export function gradient(problem, W) {
-  const { dim, hessian: h, minimiser: m } = problem;
-  const a = W[0] - m[0];
-  if (dim === 1) return [h[0] * a];
-  const b = W[1] - m[1];
+  if (problem.dim === 1) return [2 * (problem.scale * W[0] - problem.shift) * problem.scale];
+  const { hessian: h, minimiser: m } = problem;
+  const [a, b] = [W[0] - m[0], W[1] - m[1]];
   return [h[0] * a + h[1] * b, h[1] * a + h[2] * b];
 }
 
@@ -117,10 +109,10 @@ function turningStep(problem, each, away, dominant) {
   return excess(k + 1) < excess(k) ? k + 1 : k;
 }
 
-/** 유한한 수로 남아 있는 마지막 걸음. */
-export function lastFinite({ dim, points, losses }) {
+/** 손실이 ceiling 을 넘지 않는(넘치지 않은) 마지막 걸음. */
+export function lastFinite({ losses }, ceiling = Number.MAX_VALUE) {
   let k = losses.length - 1;
-  while (k > 0 && !(Number.isFinite(losses[k]) && Number.isFinite(points[k * dim]))) k -= 1;
+  while (k > 0 && !(losses[k] <= ceiling)) k -= 1;
   return k;
 }
 

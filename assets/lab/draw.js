@@ -14,6 +14,9 @@ const TRAIL = 40; // 자취로 겹쳐 그리는 직선의 수
 const LABEL_TURN = 0.2; // 등고선의 값을 적는 방향(라디안)
 const FAR = 1e4; // 이보다 먼 점(픽셀)에서 잇는 선은 앞의 선과 겹쳐 보이므로 그리지 않는다
 
+// 이보다 큰 손실은 화면의 자리를 셈하다가 수의 끝을 넘는다.
+const lastDrawn = (run) => lastFinite(run, 1e280);
+
 /** 문제와 출발점이 다 들어오는 보는 범위. 손잡이를 끄는 동안에는 바꾸지 않는다. */
 export function frame(problem, start, data) {
   const reach = 1.16 * Math.max(...start.map((w, i) => Math.abs(w - problem.minimiser[i])), 1e-3);
@@ -42,7 +45,7 @@ export const fit = {
   },
   front(ctx, size, scene, ink) {
     const { x, y } = fitScales(size, scene);
-    const last = Math.min(scene.epoch, lastFinite(scene.run));
+    const last = Math.min(scene.epoch, lastDrawn(scene.run));
     ctx.save();
     clip(ctx, size);
     stroke(ctx, ink.current, 1.1);
@@ -197,7 +200,7 @@ function curveScales(size, { view }) {
 }
 
 function tangent(ctx, size, { problem, run, epoch }, ink, x, y) {
-  const k = Math.min(epoch, lastFinite(run));
+  const k = Math.min(epoch, lastDrawn(run));
   const [beta, height] = [run.points[k], run.losses[k]];
   const slope = problem.curvature[0] * (beta - problem.minimiser[0]);
   const half = (x.domain[1] - x.domain[0]) * 0.16;
@@ -259,13 +262,13 @@ export const lossCurve = {
 
 /** 손실의 그림이 담을 범위. 바닥이 0 인 손실은 float64 의 정밀도만큼만 내려간다. */
 export function lossRange(problem, run) {
-  const seen = run.losses.subarray(0, lastFinite(run) + 1);
+  const seen = run.losses.subarray(0, lastDrawn(run) + 1);
   let [low, high] = [Infinity, 0];
   for (const value of seen) {
     if (value > high) high = value;
     if (value > 0 && value < low) low = value;
   }
-  high = Math.min(Math.max(high, 1e-300), 1e300);
+  high = Math.max(high, 1e-300);
   low = problem.minimum > 0 ? Math.min(low, problem.minimum) : Math.max(low, seen[0] * 1e-16);
   const room = Math.max((Math.log10(high) - Math.log10(low)) * 0.06, 0.08);
   return [10 ** (Math.log10(low) - room), 10 ** (Math.log10(high) + room)];
@@ -349,7 +352,7 @@ function leftward(ctx, px, py, r) {
 
 // 출발점에서 지금까지 걸은 길: 선, 걸음마다의 점, 출발의 네모, 지금의 점.
 function walk(ctx, size, { run, epoch }, ink, place, box) {
-  const last = Math.min(epoch, lastFinite(run));
+  const last = Math.min(epoch, lastDrawn(run));
   ctx.save();
   clip(ctx, size);
   ctx.fillStyle = ink.current;
@@ -419,7 +422,7 @@ function beyond(ctx, ex, ey, box, ink) {
 // 에폭을 가로로 놓은 꺾은선과 지금의 점. 손실과 오차의 크기는 걸음마다 매끄럽게 변하므로
 // 촘촘하면 건너뛴다. 홀수씩 건너뛰어야 걸음마다 오가는 값도 그대로 보인다.
 function series(ctx, size, { run, epoch, epochs }, ink, x, height, box) {
-  const last = lastFinite(run);
+  const last = lastDrawn(run);
   const every = Math.floor(epochs / (x.range[1] - x.range[0])) | 1;
   ctx.save();
   clip(ctx, size);
