@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -20,6 +20,7 @@ def plain_loss(w0, w1):
     return sum((s - w0 - w1 * t) ** 2 for t, s in zip(TEMP, SALES, strict=True))
 
 
+@settings(deadline=None)  # 시간이 아니라 값을 시험한다
 @given(points)
 def test_loss_is_the_sum_over_days(W):
     # 더하는 순서만 다르다: 100개를 더할 때의 반올림은 상대오차 100 * 2.2e-16 을 넘지 않는다.
@@ -39,6 +40,7 @@ def test_columns_and_tensors_are_accepted():
     assert np.isclose(value, plain_loss(-5, 10), rtol=1e-13)
 
 
+@settings(deadline=None)  # 시간이 아니라 값을 시험한다
 @given(points)
 def test_gradient_agrees_with_autograd(W):
     tensor = torch.tensor(W, requires_grad=True)
@@ -48,6 +50,7 @@ def test_gradient_agrees_with_autograd(W):
     assert np.allclose(regression.gradient(X, Y, W), tensor.grad.numpy(), rtol=1e-12, atol=1e-10)
 
 
+@settings(deadline=None)  # 시간이 아니라 값을 시험한다
 @given(points)
 def test_gradient_agrees_with_central_differences(W):
     h = 1e-3
