@@ -4,8 +4,15 @@
 #   make preview   localhost에서 미리 본다. 고치면 다시 짓고 새로 고친다
 #   make test      검사와 시험을 모두 한다
 #   make lint      글씨와 타입만 검사한다
-#   make freeze    낡은 강의를 실행해 얼린다
+#   make new slug=my-lecture title="제목"   새 강의의 원고를 쓴다
+#   make freeze    낡은 강의를 실행해 얼린다 (force=1 이면 모두, EXTRA=gpu 이면 GPU용 패키지로)
+#   make check     얼린 결과가 모두 최신인지 본다
+#   make verify    모두 새로 실행해 얼린 결과와 견준다 (report=파일 이면 보고서를 쓴다)
+#   make prune     강의가 없어진 얼린 결과를 지운다
+#   make lock      constraints.txt를 새 가상 환경에서 다시 만든다
 #   make clean     지은 것을 지운다 (.venv와 node_modules는 남긴다)
+#
+# GitHub Actions가 쓰는 것: install, install-site, test-gpu, take-frozen, push-frozen, report-drift
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
@@ -13,7 +20,11 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt
 SITE_PACKAGES = $$($(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["site"])')
 
-.PHONY: site preview test lint freeze clean
+EXTRA ?= run
+WORKFLOWS := $(wildcard .github/workflows/*.yml)
+
+.PHONY: site preview test test-gpu lint new freeze check verify prune lock clean
+.PHONY: install install-site take-frozen push-frozen report-drift
 .DELETE_ON_ERROR:
 
 site: $(VENV)/.quarto node_modules/.installed
@@ -26,13 +37,52 @@ preview: $(VENV)/.dev $(VENV)/.quarto node_modules/.installed
 test: lint $(VENV)/.quarto node_modules/.installed
 	$(PY) -m pytest
 
+test-gpu: $(VENV)/.dev
+	$(PY) -m pytest -m gpu
+
 lint: $(VENV)/.dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows $(WORKFLOWS)
+	$(PY) -m check_jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(VENV)/bin/zizmor --offline --quiet --no-progress .github
+
+new: $(VENV)/.site
+	@$(PY) -m freezer new "$(slug)" "$(title)"
 
 freeze: $(VENV)/.dev
-	$(PY) -m freezer run
+	$(PY) -m freezer run $(if $(force),--force)
+
+check: $(VENV)/.site
+	$(PY) -m freezer check
+
+verify: $(VENV)/.dev
+	$(PY) -m freezer verify $(if $(report),--report $(report))
+
+prune: $(VENV)/.site
+	$(PY) -m freezer prune
+
+lock:
+	$(PYTHON) -m venv --clear .build/lock
+	.build/lock/bin/python -m pip install --quiet -e '.[site,run,dev]'
+	sed -n 1p constraints.txt > .build/constraints.txt
+	.build/lock/bin/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' >> .build/constraints.txt
+	mv .build/constraints.txt constraints.txt
+	rm -r .build/lock
+
+install: $(VENV)/.dev
+
+install-site: $(VENV)/.site
+
+take-frozen:
+	$(PYTHON) -m freezer.actions take-frozen "$(from)"
+
+push-frozen:
+	$(PYTHON) -m freezer.actions push-frozen "$(from)"
+
+report-drift:
+	$(PYTHON) -m freezer.actions report-drift "$(report)"
 
 clean:
 	rm -rf _site .build assets/katex posts/*_files
@@ -47,7 +97,7 @@ $(VENV)/.site: pyproject.toml constraints.txt | $(PY)
 
 # 강의를 실행하고 시험하는 데 필요한 것까지
 $(VENV)/.dev: pyproject.toml constraints.txt | $(PY)
-	$(PIP) -e '.[site,run,dev]'
+	$(PIP) -e '.[site,$(EXTRA),dev]'
 	touch $@ $(VENV)/.site
 
 $(VENV)/.quarto: $(VENV)/.site freezer/render/install.py

@@ -1,6 +1,7 @@
-"""GitHub Actions에서 쓰기 권한으로 하는 두 가지: 얼린 결과를 커밋하고, 어긋남을 이슈로 알린다.
+"""GitHub Actions가 하는 일: 얼린 결과를 받아 커밋하고, 어긋남을 이슈로 알린다.
 
-    python -m freezer.actions push-frozen 폴더     폴더의 내용으로 _freeze를 바꾸고 커밋해 올린다
+    python -m freezer.actions take-frozen 폴더     폴더의 내용으로 _freeze를 바꾼다
+    python -m freezer.actions push-frozen 폴더     그리고 커밋해 올린다
     python -m freezer.actions report-drift 보고서   보고서로 이슈를 열거나, 열려 있으면 덧붙인다
 
 쓰기 토큰이 있는 곳에서 남의 코드가 돌지 않도록 표준 라이브러리와 git, gh만 쓴다.
@@ -24,6 +25,13 @@ AUTHOR = (
     "-c",
     "user.email=41898282+github-actions[bot]@users.noreply.github.com",
 )
+# 올릴 때만 환경 변수의 토큰을 쓴다. 토큰은 명령줄에도, 저장소의 설정에도 남지 않는다.
+CREDENTIALS = (
+    "-c",
+    "credential.helper=",
+    "-c",
+    'credential.helper=!f() { echo username=x-access-token; echo "password=$GITHUB_TOKEN"; }; f',
+)
 TITLE = "다시 실행한 결과가 얼린 결과와 다릅니다"
 BODY_LIMIT = 60_000
 
@@ -32,16 +40,22 @@ class ActionError(Exception):
     """일을 마치지 못한 까닭. 글은 그대로 사용자에게 보인다."""
 
 
-def push_frozen(root: Path, fresh: Path, branch: str) -> str:
-    """`fresh` 폴더의 내용으로 `_freeze`를 바꾸고, 달라졌으면 커밋해 `branch`에 올린다.
-
-    그사이 branch가 앞서 나갔으면 그 위에 다시 얹는다. 같은 강의를 두고 부딪치면 올리지 않는다:
-    앞서 나간 커밋의 실행이 제 코드로 다시 얼린다. 무엇을 했는지 한 줄로 돌려준다.
-    """
+def take_frozen(root: Path, fresh: Path) -> str:
+    """`_freeze`를 `fresh` 폴더의 내용으로 통째로 바꾼다. 없어진 결과는 남지 않는다."""
     if not (fresh / "posts").is_dir():
         raise ActionError(f"{fresh}: 얼린 결과가 없습니다 (posts 폴더가 있어야 합니다).")
     shutil.rmtree(root / FREEZE, ignore_errors=True)
     shutil.copytree(fresh, root / FREEZE)
+    return f"{FREEZE}를 {fresh} 의 결과로 바꿨습니다."
+
+
+def push_frozen(root: Path, fresh: Path, branch: str) -> str:
+    """`_freeze`를 `fresh`의 내용으로 바꾸고, 달라졌으면 커밋해 `branch`에 올린다.
+
+    그사이 branch가 앞서 나갔으면 그 위에 다시 얹는다. 같은 강의를 두고 부딪치면 올리지 않는다:
+    앞서 나간 커밋의 실행이 제 코드로 다시 얼린다. 무엇을 했는지 한 줄로 돌려준다.
+    """
+    take_frozen(root, fresh)
     _git(root, "add", "--all", "--", FREEZE)
     changed = _git(root, "diff", "--cached", "--name-only", "--", FREEZE).splitlines()
     if not changed:
@@ -49,13 +63,13 @@ def push_frozen(root: Path, fresh: Path, branch: str) -> str:
     names = ", ".join(sorted({_lecture(path) for path in changed}))
     message = f"얼린 결과 갱신: {names}\n\nGitHub Actions가 낡은 강의를 다시 실행했습니다."
     _git(root, *AUTHOR, "commit", "--message", message, "--", FREEZE)
-    if _try(root, "push", "origin", f"HEAD:{branch}"):
+    if _try(root, *CREDENTIALS, "push", "origin", f"HEAD:{branch}"):
         return f"커밋해 올렸습니다: {names}"
-    _git(root, "fetch", "origin", branch)
+    _git(root, *CREDENTIALS, "fetch", "origin", branch)
     if not _try(root, *AUTHOR, "rebase", "FETCH_HEAD"):
         _git(root, "rebase", "--abort")
         return f"{branch}이(가) 같은 결과를 고치며 앞서 나가 올리지 않습니다: {names}"
-    _git(root, "push", "origin", f"HEAD:{branch}")
+    _git(root, *CREDENTIALS, "push", "origin", f"HEAD:{branch}")
     return f"앞서 나간 {branch} 위에 커밋해 올렸습니다: {names}"
 
 
@@ -117,6 +131,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """종료 코드: 0 성공, 1 실패."""
     parser = argparse.ArgumentParser(prog="python -m freezer.actions", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="명령")
+    take = commands.add_parser("take-frozen", help="얼린 결과를 받습니다")
+    take.add_argument("fresh", type=Path, metavar="폴더")
     push = commands.add_parser("push-frozen", help="얼린 결과를 커밋해 올립니다")
     push.add_argument("fresh", type=Path, metavar="폴더")
     push.add_argument("--branch", default="main")
@@ -124,7 +140,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     report.add_argument("report", type=Path, metavar="보고서")
     arguments = parser.parse_args(argv)
     try:
-        if arguments.command == "push-frozen":
+        if arguments.command == "take-frozen":
+            print(take_frozen(Path.cwd(), arguments.fresh))
+        elif arguments.command == "push-frozen":
             print(push_frozen(Path.cwd(), arguments.fresh, arguments.branch))
         else:
             print(report_drift(arguments.report, os.environ))

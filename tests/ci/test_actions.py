@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from freezer.actions import AUTHOR, BODY_LIMIT, TITLE, ActionError, main, push_frozen, report_drift
+from freezer.actions import (
+    AUTHOR,
+    BODY_LIMIT,
+    CREDENTIALS,
+    TITLE,
+    ActionError,
+    main,
+    push_frozen,
+    report_drift,
+    take_frozen,
+)
 
 ROOT = Path(__file__).parents[2]
 ENVIRON = {
@@ -101,6 +111,29 @@ def test_push_refuses_an_artifact_without_results(remote: Remote, tmp_path: Path
     with pytest.raises(ActionError, match="얼린 결과가 없습니다"):
         push_frozen(remote.checkout, tmp_path / "nothing", "main")
     assert (remote.checkout / "_freeze" / "posts" / "line").is_dir()
+
+
+def test_taking_leaves_nothing_old(remote: Remote, tmp_path: Path) -> None:
+    fresh = write(tmp_path / "fresh", "new")
+    take_frozen(remote.checkout, fresh)
+    kept = sorted(path.name for path in (remote.checkout / "_freeze" / "posts").iterdir())
+    assert kept == ["line"]
+    assert fresh.is_dir()
+
+
+def test_push_takes_the_token_from_the_environment(
+    remote: Remote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_TOKEN", "secret")
+    filled = subprocess.run(
+        ["git", "-C", str(remote.checkout), *CREDENTIALS, "credential", "fill"],
+        input="protocol=https\nhost=github.com\n\n",
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert "password=secret" in filled.stdout.splitlines()
+    assert "secret" not in " ".join(CREDENTIALS)
 
 
 def test_push_fails_when_the_remote_refuses(remote: Remote, tmp_path: Path) -> None:
