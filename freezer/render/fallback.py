@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import tempfile
 from importlib import resources
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -41,13 +42,14 @@ def build(root: Path, out: Path) -> None:
     strings = yaml.safe_load((root / config["language"]).read_text(encoding="utf-8"))
     work = root / ".build"
     sheets = theme.stylesheets(root, config, work / "theme")
-    staging.stage(root, config, strings, sheets, work / "site")
-    built = _smalldocs(work / "site")
-    _finish(built, strings, config)
-    _static(built, strings)
-    shutil.rmtree(out, ignore_errors=True)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    shutil.move(built, out)
+    with tempfile.TemporaryDirectory(dir=work) as folder:
+        staging.stage(root, config, strings, sheets, Path(folder))
+        built = _smalldocs(Path(folder))
+        _finish(built, strings, config)
+        _static(built, strings)
+        shutil.rmtree(out, ignore_errors=True)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(built, out)
 
 
 class Site(smalldocs.site.Site):
@@ -73,10 +75,9 @@ def _smalldocs(project: Path) -> Path:
             )
     for warning in site.warnings:
         print(f"경고: {warning}", file=sys.stderr)
-    for notebook in project.rglob("*_files/*.ipynb"):
-        target = site.out / notebook.relative_to(project)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(notebook, target)
+    for files in (project / page.with_name(f"{page.stem}_files") for page in site.pages):
+        if files.is_dir():
+            shutil.copytree(files, site.out / files.relative_to(project), dirs_exist_ok=True)
     return Path(site.out)
 
 

@@ -27,7 +27,7 @@ def stage(
     themes: dict[str, Path],
     folder: Path,
 ) -> None:
-    """`folder` 를 비우고 새로 차린다.
+    """빈 폴더 `folder` 에 차린다.
 
     Args:
         root: 프로젝트 폴더.
@@ -38,8 +38,6 @@ def stage(
     Raises:
         FreezerError: 얼린 결과가 없거나 낡았을 때, 여기서 다루지 않는 옵션이 있을 때.
     """
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
     for mode, sheet in themes.items():
         shutil.copy(sheet, folder / f"{mode}.css")
     shutil.copytree(root / "assets", folder / "assets", ignore=shutil.ignore_patterns("theme"))

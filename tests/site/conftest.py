@@ -1,0 +1,108 @@
+"""사이트를 한 번 지어 여러 시험이 함께 본다. Quarto가 있으면 그것으로 지은 것도 본다."""
+
+from __future__ import annotations
+
+import functools
+import os
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from freezer.render import quarto, render
+from tests.site import chromium
+
+ROOT = Path(__file__).resolve().parents[2]
+CONFIG = yaml.safe_load((ROOT / "_quarto.yml").read_text(encoding="utf-8"))
+RENDERERS = ["smalldocs", *(["quarto"] if quarto.find(ROOT) else [])]
+LECTURES = sorted(
+    (ROOT / "posts").glob("[!_]*.qmd"),
+    key=lambda path: next(yaml.safe_load_all(path.read_text(encoding="utf-8")))["order"],
+)
+PAGES = [
+    "index.html",
+    "about.html",
+    "404.html",
+    *(["glossary.html"] if (ROOT / "glossary.qmd").exists() else []),
+    *(f"posts/{path.stem}.html" for path in LECTURES),
+]
+IN_CI = bool(os.environ.get("CI"))
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """요청마다 찍지 않는다."""
+
+
+@pytest.fixture(scope="session", params=RENDERERS)
+def site(request: pytest.FixtureRequest) -> Path:
+    """지은 사이트의 폴더."""
+    out = ROOT / ".build" / "tested" / request.param
+    render(ROOT, out, renderer=request.param)
+    return out
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """사이트를 보이는 서버의 주소('http://127.0.0.1:포트')."""
+    handler = functools.partial(Quiet, directory=str(site))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """헤드리스 Chromium. 없으면 CI에서는 실패하고, 다른 곳에서는 건너뛴다."""
+    program = chromium.find_or_install()
+    if program is None:
+        pytest.fail(chromium.HOW) if IN_CI else pytest.skip(chromium.HOW)
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, args=chromium.ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+class Visit:
+    """열어 둔 쪽과, 그동안 일어난 잘못들."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.problems: list[str] = []
+        page.on("console", lambda message: self._console(message.type, message.text))
+        page.on("pageerror", lambda error: self.problems.append(f"예외: {error}"))
+        page.on("request", lambda request: self._request(request.url))
+
+    def open(self, path: str) -> Page:
+        """쪽을 열고 수식이 조판될 때까지 기다린다."""
+        self.page.goto(f"{self.address}/{path}")
+        self.page.wait_for_function(
+            "[...document.querySelectorAll('main .math')].every((m) => m.querySelector('.katex'))"
+        )
+        return self.page
+
+    def _console(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.problems.append(f"콘솔 {kind}: {text}")
+
+    def _request(self, url: str) -> None:
+        if not url.startswith((self.address, "data:", "blob:")):
+            self.problems.append(f"다른 곳에 물었습니다: {url}")
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Visit]:
+    """새 창 하나. 1300 x 900, 밝은 화면."""
+    context = browser.new_context(
+        viewport={"width": 1300, "height": 900},
+        color_scheme="light",
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    yield Visit(context.new_page(), address)
+    context.close()

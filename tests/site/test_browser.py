@@ -1,0 +1,211 @@
+"""진짜 Chromium에서 보는 사이트: 수식, 두 화면, 전화기의 폭, 찾기, 복사, 갈피, 접힌 풀이."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.site.conftest import LECTURES, PAGES, Visit
+
+PHONE = {"width": 390, "height": 844}
+FIRST = "posts/regression-steps.html"
+# 보이는 글에서, 코드와 조판된 수식을 뺀 것
+PROSE = """() => {
+  const body = document.querySelector("main").cloneNode(true);
+  body.querySelectorAll("pre, code, .katex, script, style").forEach((e) => e.remove());
+  return body.textContent;
+}"""
+WIDER_THAN_THE_SCREEN = """() => {
+  const width = document.documentElement.clientWidth;
+  return document.documentElement.scrollWidth - width;
+}"""
+# 글자와 바탕의 대비(WCAG). 반투명한 바탕은 아래 것과 섞는다.
+CONTRAST = """(selector) => {
+  const parse = (text) => {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = 1;
+    const pen = canvas.getContext("2d");
+    pen.fillStyle = text;
+    pen.fillRect(0, 0, 1, 1);
+    const [r, g, b, a] = pen.getImageData(0, 0, 1, 1).data;
+    return [r, g, b, a / 255];
+  };
+  const luminance = ([r, g, b]) => {
+    const [x, y, z] = [r, g, b].map((c) => {
+      const s = c / 255;
+      return s <= 0.04045 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+  };
+  const background = (element) => {
+    if (!element) return [255, 255, 255, 1];
+    const here = parse(getComputedStyle(element).backgroundColor);
+    if (here[3] === 1) return here;
+    const below = background(element.parentElement);
+    return [0, 1, 2].map((k) => here[k] * here[3] + below[k] * (1 - here[3])).concat(1);
+  };
+  return [...document.querySelectorAll(selector)]
+    .filter((e) => e.textContent.trim() && e.checkVisibility())
+    .map((e) => {
+      const [a, b] = [luminance(parse(getComputedStyle(e).color)), luminance(background(e))];
+      return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    });
+}"""
+READ = (
+    "main p",
+    "main li",
+    "main h2",
+    "main p a",
+    "main figcaption",
+    "main .cell-output pre",
+    "main code:not(.sourceCode)",
+    *(f"code.sourceCode span.{name}" for name in ("kw", "im", "st", "co", "fl", "dv", "bu", "op")),
+    "#TOC a",
+    "#quarto-sidebar a.sidebar-link",
+    ".navbar .nav-link",
+    ".callout-title-container",
+    "footer",
+)
+
+
+def brightness(page: Page) -> float:
+    """바탕의 밝기, 0(검정)에서 255(흰색)."""
+    colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    return sum(int(part) for part in re.findall(r"\d+", colour)[:3]) / 3
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_in_both_schemes_and_on_a_phone(visit: Visit, name: str) -> None:
+    page = visit.open(name)
+    assert "$" not in page.evaluate(PROSE)
+    assert page.locator(".katex-error").count() == 0
+    assert page.evaluate(WIDER_THAN_THE_SCREEN) <= 0
+    assert brightness(page) > 220
+    page.emulate_media(color_scheme="dark")
+    page.reload()
+    visit.open(name)
+    assert brightness(page) < 50
+    page.set_viewport_size(PHONE)
+    assert page.evaluate(WIDER_THAN_THE_SCREEN) <= 0
+    assert visit.problems == []
+
+
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_maths_is_typeset(visit: Visit, path: object) -> None:
+    page = visit.open(f"posts/{path.stem}.html")
+    formulas = page.locator("main .math").count()
+    assert formulas > 0
+    assert page.locator("main .math .katex").count() >= formulas
+    numbered = page.locator("main span[id^='eq-']").count()
+    assert page.locator("main span[id^='eq-'] .katex-tag").count() == numbered
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_is_easy_to_read(visit: Visit, scheme: str) -> None:
+    visit.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page = visit.open(FIRST)
+    worst = {selector: min(page.evaluate(CONTRAST, selector), default=21) for selector in READ}
+    assert {selector: round(ratio, 2) for selector, ratio in worst.items() if ratio < 4.5} == {}
+
+
+def test_figures_stay_readable_on_a_dark_page(visit: Visit) -> None:
+    page = visit.open(FIRST)
+    picture = page.locator("main figure img").first
+    assert picture.evaluate("(e) => getComputedStyle(e).filter") == "none"
+    page.emulate_media(color_scheme="dark")
+    page.reload()
+    assert "invert(1)" in picture.evaluate("(e) => getComputedStyle(e).filter")
+
+
+def test_colour_scheme_can_be_changed_and_is_remembered(visit: Visit) -> None:
+    page = visit.open(FIRST)
+    page.locator(".quarto-color-scheme-toggle:visible").first.click()
+    page.wait_for_timeout(200)
+    assert brightness(page) < 50
+    visit.open("posts/../index.html")
+    assert brightness(page) < 50
+    assert visit.problems == []
+
+
+@pytest.mark.parametrize("words", ["학습률", "아이스 아메리카노", "경사하강"])
+def test_search_in_korean_finds_the_lecture(visit: Visit, words: str) -> None:
+    page = visit.open("index.html")
+    page.locator("#quarto-search input, #quarto-search button").first.click()
+    page.keyboard.type(words, delay=20)
+    results = page.locator(".smalldocs-search-results a, .aa-Panel a")
+    expect(results.first).to_be_visible()
+    links = results.evaluate_all("(all) => all.map((a) => a.href)")
+    assert any("/posts/" in link for link in links), links
+    lecture = next(index for index, link in enumerate(links) if "/posts/" in link)
+    results.nth(lecture).click()
+    page.wait_for_url("**/posts/**")
+    assert visit.problems == []
+
+
+def test_contents_lead_to_the_section(visit: Visit) -> None:
+    page = visit.open(FIRST)
+    link = page.locator("#TOC a[href^='#']").nth(3)
+    name = (link.get_attribute("href") or "").removeprefix("#")
+    link.click()
+    page.wait_for_timeout(400)
+    section = page.locator(f"[id='{name}']")
+    assert 0 <= section.evaluate("(e) => e.getBoundingClientRect().top") < 300
+
+
+def test_code_is_copied_as_written(visit: Visit) -> None:
+    page = visit.open(FIRST)
+    block = page.locator(".code-copy-outer-scaffold, div.sourceCode").first
+    code = block.locator("pre code").first
+    block.hover()
+    page.locator(".code-copy-button").first.click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.strip() == code.inner_text().strip()
+    assert "import" in copied
+
+
+def test_solutions_unfold(visit: Visit) -> None:
+    page = visit.open(FIRST)
+    solution = page.locator(".callout-tip", has_text="풀이").first
+    body = solution.locator(".callout-body, .callout-body-container").first
+    expect(body).to_be_hidden()
+    solution.locator(".callout-header").click()
+    expect(body).to_be_visible()
+
+
+def test_tabs_switch(visit: Visit, tabbed: str) -> None:
+    page = visit.open(tabbed)
+    tabs = page.locator(".panel-tabset").first.locator(".nav-link")
+    panes = page.locator(".panel-tabset").first.locator(".tab-pane")
+    expect(panes.nth(0)).to_be_visible()
+    expect(panes.nth(1)).to_be_hidden()
+    tabs.nth(1).click()
+    expect(panes.nth(1)).to_be_visible()
+    expect(panes.nth(0)).to_be_hidden()
+
+
+@pytest.fixture
+def tabbed(site: object) -> str:
+    """갈피가 있는 첫 강의."""
+    for path in LECTURES:
+        if "panel-tabset" in path.read_text(encoding="utf-8"):
+            return f"posts/{path.stem}.html"
+    pytest.fail("갈피(.panel-tabset)가 있는 강의가 없습니다.")
+
+
+def test_menus_open_on_a_phone(visit: Visit) -> None:
+    visit.page.set_viewport_size(PHONE)
+    page = visit.open(FIRST)
+    lectures = page.locator("#quarto-sidebar a.sidebar-link").first
+    page.locator(".quarto-btn-toggle:visible").first.click()
+    expect(lectures).to_be_in_viewport()
+
+
+def test_page_reads_without_javascript(browser: object, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)  # type: ignore[attr-defined]
+    page = context.new_page()
+    page.goto(f"{address}/{FIRST}")
+    expect(page.locator("main h1")).to_be_visible()
+    expect(page.locator("main figure img").first).to_be_visible()
+    context.close()
