@@ -46,7 +46,7 @@ lint: $(VENV)/.dev
 	$(PY) -m mypy
 	$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows $(WORKFLOWS)
 	$(PY) -m check_jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
-	$(VENV)/bin/zizmor --offline --quiet --no-progress .github
+	$(VENV)/bin/zizmor --offline --quiet --no-progress --persona auditor .github
 
 new: $(VENV)/.site
 	@$(PY) -m freezer new "$(slug)" "$(title)"
