@@ -1,0 +1,118 @@
+"""용어집: 강의에 표시한 용어와 용어집의 항목이 하나씩 꼭 맞는다."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.attrs import attrs_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
+
+ROOT = Path(__file__).parents[1]
+PARSER = MarkdownIt("commonmark").enable("table").use(front_matter_plugin)
+PARSER.use(attrs_plugin, spans=True)
+
+
+class Term(NamedTuple):
+    korean: str
+    english: str
+    target: str
+
+
+class Entry(NamedTuple):
+    term: Term
+    definition: str
+
+
+def lectures() -> list[Path]:
+    return sorted((ROOT / "posts").glob("[!_]*.qmd"), key=order)
+
+
+def order(path: Path) -> int:
+    front = PARSER.parse(path.read_text(encoding="utf-8"))[0]
+    return int(yaml.safe_load(front.content)["order"])
+
+
+def inlines(path: Path) -> Iterator[list[Token]]:
+    for token in PARSER.parse(path.read_text(encoding="utf-8")):
+        if token.children:
+            yield token.children
+
+
+def marked(path: Path) -> Iterator[Term]:
+    """`[학습률(learning rate)]{.term #term-learning-rate}` 로 표시한 용어들."""
+    for children in inlines(path):
+        for i, token in enumerate(children):
+            if token.type == "span_open" and token.attrGet("class") == "term":
+                korean, english = split(children[i + 1].content)
+                yield Term(korean, english, f"posts/{path.name}#{token.attrGet('id')}")
+
+
+def split(text: str) -> tuple[str, str]:
+    found = re.fullmatch(r"(.+?)\(([^()]+)\)", text)
+    assert found, f"용어는 '한국어(English)' 여야 합니다: {text!r}"
+    return found[1], found[2]
+
+
+def entries() -> Iterator[Entry]:
+    """`- [학습률](posts/….qmd#term-…)(learning rate): 한 문장` 인 항목들."""
+    for children in inlines(ROOT / "glossary.qmd"):
+        if children[0].type == "link_open":
+            target = str(children[0].attrGet("href"))
+            rest = "".join(child.content for child in children[3:])
+            found = re.fullmatch(r"\(([^()]+)\): (.+)", rest)
+            assert found, f"'{children[1].content}' 항목의 꼴이 다릅니다: {rest!r}"
+            yield Entry(Term(children[1].content, found[1], target), found[2])
+
+
+def test_every_term_of_the_lectures_is_listed_with_a_link_to_its_place() -> None:
+    in_lectures = {term for path in lectures() for term in marked(path)}
+    listed = {entry.term for entry in entries()}
+    assert in_lectures - listed == set(), "강의에 있는데 용어집에 없는 용어"
+    assert listed - in_lectures == set(), "용어집에 있는데 강의에 없는 용어"
+    assert len(in_lectures) > 50
+
+
+def test_a_term_is_introduced_once() -> None:
+    terms = [term for path in lectures() for term in marked(path)]
+    for name, values in [
+        ("이름표", [term.target.partition("#")[2] for term in terms]),
+        ("용어", [f"{term.korean}({term.english})" for term in terms]),
+        ("영어", [term.english for term in terms]),
+    ]:
+        twice = [value for value, count in Counter(values).items() if count > 1]
+        assert twice == [], f"두 번 소개한 {name}"
+
+
+@pytest.mark.parametrize("path", lectures(), ids=lambda path: path.stem)
+def test_a_term_is_not_spelled_out_before_it_is_introduced(path: Path) -> None:
+    """'한국어(English)' 는 책에서 처음 나오는 자리에만 쓴다."""
+    later = [q for q in lectures() if order(q) > order(path)]
+    text = path.read_text(encoding="utf-8")
+    for term in (term for q in later for term in marked(q)):
+        assert f"{term.korean}({term.english})" not in text, f"{term.target} 보다 먼저 나왔습니다"
+
+
+def test_the_label_is_the_english_name() -> None:
+    for path in lectures():
+        for term in marked(path):
+            name = re.sub(r"[^a-z]+", "-", term.english.partition(",")[0].lower())
+            assert term.target.endswith(f"#term-{name}"), term
+
+
+def test_definitions_are_one_sentence() -> None:
+    for term, definition in entries():
+        assert definition.endswith("니다."), term
+        assert definition.count("니다.") == 1, term
+
+
+def test_the_list_is_in_korean_order() -> None:
+    names = [entry.term.korean for entry in entries()]
+    assert names == sorted(names, key=lambda name: (not "가" <= name[0] <= "힣", name))
