@@ -19,7 +19,7 @@ def image_file(kind: str, data: str) -> bytes:
     """파일에 쓸 바이트. SVG는 글 그대로, 나머지는 base64를 푼다."""
     if kind == "image/svg+xml" and "<svg" in data:
         return data.encode("utf-8")
-    return base64.b64decode(data.replace("\n", ""))
+    return base64.b64decode(data)
 
 
 def image_name(stem: str, kind: str) -> str:

@@ -46,6 +46,7 @@ def png(width: int, height: int, dpi: float | None) -> str:
         return struct.pack(">I", len(data)) + name + data + checksum
 
     chunks = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0))
+    chunks += chunk(b"tEXt", b"Software\0Matplotlib")
     if dpi:
         per_metre = round(dpi / 0.0254)
         chunks += chunk(b"pHYs", struct.pack(">IIB", per_metre, per_metre, 1))
@@ -80,6 +81,8 @@ def test_blank_lines_around_code() -> None:
 def test_echo_fenced_shows_other_options() -> None:
     text = body("#| echo: fenced\n#| warning: false\n\nx = 1\n")
     assert "```` { .cell-code}\n```{{python}}\n#| warning: false\n\nx = 1\n```\n\n````\n" in text
+    same_word = body("#| echo: fenced\n#| code-summary: fenced\nx\n")
+    assert "```{{python}}\n#| code-summary: fenced\nx\n" in same_word
     bare = body("#| echo: fenced\n\nx = 1\n")
     assert "```` { .cell-code}\n```{{python}}\nx = 1\n```\n\n````\n" in bare
 
@@ -360,6 +363,11 @@ def test_retina_png_is_shown_at_half_size(
     assert f"output-1.png){{{attributes}}}\n" in text
 
 
+def test_half_of_an_odd_pixel_is_rounded_up() -> None:
+    text = body("f()\n", display(png=png(100, 61, 192)))
+    assert "{width=50 height=31}" in text
+
+
 def test_size_from_the_metadata() -> None:
     size = {"image/png": {"width": 30, "height": 20}}
     output = display(metadata=size, png=png(10, 10, None))
@@ -390,7 +398,8 @@ def test_value_beside_a_figure_stays(text: str) -> None:
 
 def test_matplotlib_object_without_a_figure_is_dropped() -> None:
     assert "cell-output" not in body("f()\n", result(plain="[<matplotlib.lines.Line2D at 0x1>]"))
-    assert "```\n[1, 2]\n```\n" in body("f()\n", result(plain="[1, 2]"))
+    for text in ("[1, 2]", "[1,\n<matplotlib.lines.Line2D at 0x1>"):
+        assert f"```\n{text}\n```\n" in body("f()\n", result(plain=text))
 
 
 # --- 거절하는 출력 -----------------------------------------------------------------------

@@ -40,6 +40,10 @@ from tests.freezer.build import convert, result, stdout
             "\x1b[31mA\x1b[K\x1b[?25l\x1b(BB",
             '<span class="ansi-red-fg">A</span><span class="ansi-red-fg">B</span>',
         ),
+        (
+            "\x1b[38;2;1;3mA",
+            '<span style="font-weight:bold;font-style:italic">A</span>',
+        ),
         ("\x1b[31m\x1b[0m", ""),
         ("\nA\r\nB", "A\nB"),
         ("A\xa0B", "A&nbsp;B"),
