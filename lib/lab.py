@@ -83,7 +83,7 @@ def descent_lab(
     }
     if trace:
         record |= {"source": "PyTorch float64", "trace": _traces(trace, record["start"])}
-    run = descent.trace(X, y, record["start"], alpha, epochs)
+    run = _finite(descent.trace(X, y, record["start"], alpha, epochs))
     alt = (
         f"학습률 {alpha:g} 로 {epochs}번 고친 경사하강의 세 그림. 왼쪽: 자료 {len(x)}개와 "
         f"직선들. 오른쪽: 손실의 타원 등고선과 출발점 {_tuple(start)} 에서 {_tuple(run.W[-1])} "
@@ -127,7 +127,7 @@ def curve_lab(
     }
     if trace:
         record |= {"source": "TensorFlow float64", "trace": _traces(trace, record["start"])}
-    run = descent.trace(np.array([[scale]]), np.array([shift]), [start], alpha, epochs)
+    run = _finite(descent.trace(np.array([[scale]]), np.array([shift]), [start], alpha, epochs))
     beta = run.W[:, 0]
     alt = (
         f"학습률 {alpha:.6g} 로 {epochs}번 고친 경사하강의 세 그림. 왼쪽: 손실의 포물선 위에서 "
@@ -180,6 +180,13 @@ def _traces(trace: Mapping[float, ArrayLike], start: list[float]) -> dict[str, A
     return frozen
 
 
+def _finite(run: descent.Trace) -> descent.Trace:
+    """그림에 담을 수 있는 데까지의 자취. 발산하면 도중에 수가 끝을 넘는다."""
+    with np.errstate(invalid="ignore"):
+        shown = int(np.argmin(np.append(run.loss < 1e100, False)))
+    return descent.Trace(run.W[:shown], run.loss[:shown])
+
+
 def _line_figure(
     x: NDArray[np.float64],
     y: NDArray[np.float64],
@@ -190,15 +197,12 @@ def _line_figure(
     ylabel: str,
 ) -> Figure:
     figure, axes = _mosaic()
-    shown = run.W[np.isfinite(run.W).all(axis=1)]
     plots.fit(
-        x, y, xlabel=xlabel, ylabel=ylabel, ax=axes["L"], current=X @ shown[-1],
+        x, y, xlabel=xlabel, ylabel=ylabel, ax=axes["L"], current=X @ run.W[-1],
         formula=X @ bottom,
     )  # fmt: skip
-    _ellipses(axes["R"], X, shown, bottom)
-    plots.loss_curve(
-        run.loss[: len(shown)], floor=float(regression.loss(X, y, bottom)), ax=axes["B"]
-    )
+    _ellipses(axes["R"], X, run.W, bottom)
+    plots.loss_curve(run.loss, floor=float(regression.loss(X, y, bottom)), ax=axes["B"])
     return figure
 
 

@@ -46,7 +46,7 @@ export function markup({ held, names, legends, sides, alts }) {
     <button data-act="play" class="main"></button>
     <button data-act="step" aria-label="한 걸음 앞으로" title="한 걸음 앞으로">${icon("step")}</button>
     <input type="range" class="seek" min="0" step="1" aria-label="지금 에폭">
-    <output></output>
+    <p class="result"></p>
   </div>
   <div class="settings">
     <label>에폭 <input data-field="epochs" inputmode="numeric" autocomplete="off"></label>

@@ -290,7 +290,7 @@ class DescentLab extends HTMLElement {
     badge.dataset.kind = seen.kind;
     put(badge, TITLES[seen.kind]);
     put(this.find(".verdict p"), words.verdict);
-    put(this.find("output"), words.result);
+    put(this.find(".result"), words.result);
     this.find(".seek").setAttribute("aria-valuetext", words.result);
     const each = seen.factors.map((factor, i) => kind.sides[i] + number(factor)).join(", ");
     this.dial.canvas.setAttribute("aria-label", `한 걸음마다 오차에 곱해지는 수: ${each}`);

@@ -23,7 +23,9 @@ SEED = 43052
 Loss = Callable[[torch.Tensor], torch.Tensor]
 
 
-def descend(loss: Loss, start: list[float], alpha: float, epochs: int) -> tuple[list[Any], list[float]]:
+def descend(
+    loss: Loss, start: list[float], alpha: float, epochs: int
+) -> tuple[list[Any], list[float]]:
     """강의의 네 단계 그대로: backward() 로 미분하고 고친다. 계수와 손실의 자취, 0 번째가 출발점."""
     W = torch.tensor(start, dtype=torch.float64, requires_grad=True)
     path, losses = [], []
@@ -32,6 +34,7 @@ def descend(loss: Loss, start: list[float], alpha: float, epochs: int) -> tuple[
         path.append(W.tolist())
         losses.append(height.item())
         height.backward()
+        assert W.grad is not None
         W.data = W.data - alpha * W.grad
         W.grad = None
     return path, losses
@@ -44,7 +47,14 @@ def squares(x: Any, y: Any) -> Loss:
     return lambda W: torch.sum((target - X @ W) ** 2)
 
 
-def case(problem: dict[str, Any], loss: Loss, start: Any, alpha: float, at: list[int]) -> dict[str, Any]:
+def parabola(scale: float, shift: float) -> Loss:
+    """변수가 하나인 손실."""
+    return lambda W: torch.sum((scale * W - shift) ** 2)
+
+
+def case(
+    problem: dict[str, Any], loss: Loss, start: Any, alpha: float, at: list[int]
+) -> dict[str, Any]:
     start = [float(w) for w in start]
     path, losses = descend(loss, start, float(alpha), at[-1])
     return {
@@ -78,8 +88,8 @@ def cases() -> list[dict[str, Any]]:
     for scale, shift in ((0.5, 1.0), (1.0, 1.0), (-3.0, 2.0)):
         problem = {"kind": "curve", "scale": scale, "shift": shift}
         for share in (0.01, 0.6, 0.97, 1.3):
-            loss: Loss = lambda W, a=scale, b=shift: torch.sum((a * W - b) ** 2)  # noqa: E731
-            found.append(case(problem, loss, random.uniform(-10, 10, 1), share / scale**2, FAR))
+            start = random.uniform(-10, 10, 1)
+            found.append(case(problem, parabola(scale, shift), start, share / scale**2, FAR))
     return found
 
 

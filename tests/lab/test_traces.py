@@ -37,5 +37,7 @@ def test_every_lecture_rate_is_frozen() -> None:
 def test_in_node(script: Path) -> None:
     node = shutil.which("node")
     assert node, "Node가 없습니다. Node 20 이상을 설치하세요."
-    done = subprocess.run([node, "--test", str(script)], capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        [node, "--test", str(script)], capture_output=True, text=True, timeout=120
+    )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -1,0 +1,100 @@
+"""실험실만 놓인 작은 쪽을 지어 진짜 Chromium 에서 연다."""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import matplotlib
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.site import chromium
+
+matplotlib.use("agg")
+
+ROOT = Path(__file__).resolve().parents[2]
+HEAD = (
+    '<!doctype html><html lang="ko"><head><meta charset="utf-8"><title>실험실</title>'
+    '<link rel="icon" href="data:,"><meta name="viewport" content="width=device-width">'
+    "<style>body{margin:1rem auto;padding:0 16px;max-width:760px;font:17px/1.75 sans-serif}"
+    "body.quarto-dark{background:#15181c;color:#e6e9ee}</style></head><body>"
+)
+
+Write = Callable[..., str]
+Open = Callable[..., Page]
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """요청마다 찍지 않는다."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = chromium.find_or_install()
+    if program is None:
+        pytest.fail(chromium.HOW) if os.environ.get("CI") else pytest.skip(chromium.HOW)
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, args=chromium.ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def write(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Write]:
+    """강의와 같은 자리(posts/)에 실험실들이 놓인 쪽을 쓰고 그 주소를 돌려준다."""
+    site = tmp_path_factory.mktemp("site")
+    (site / "posts").mkdir()
+    shutil.copytree(ROOT / "assets" / "lab", site / "assets" / "lab")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+
+    def page(name: str, *labs: object) -> str:
+        body = "\n".join(lab._repr_html_() for lab in labs)  # type: ignore[attr-defined]
+        (site / "posts" / f"{name}.html").write_text(HEAD + body, encoding="utf-8")
+        return f"http://127.0.0.1:{server.server_port}/posts/{name}.html"
+
+    yield page
+    server.shutdown()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Open]:
+    """새 창에서 주소를 연다. 콘솔의 잘못이나 다른 곳으로 가는 요청이 있으면 끝에 실패한다."""
+    problems: list[str] = []
+    contexts = []
+
+    def opened(address: str, *, width: int = 1300, **options: object) -> Page:
+        settings = {"viewport": {"width": width, "height": 900}, "color_scheme": "light"} | options
+        context = browser.new_context(**settings)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(f"예외: {error}"))
+        page.on(
+            "console",
+            lambda said: problems.append(said.text) if said.type in ("error", "warning") else None,
+        )
+        host = "/".join(address.split("/")[:3])
+        page.on(
+            "request",
+            lambda asked: (
+                None
+                if asked.url.startswith((host, "data:", "blob:"))
+                else problems.append(f"다른 곳에 물었습니다: {asked.url}")
+            ),
+        )
+        page.goto(address)
+        if options.get("java_script_enabled", True):
+            page.wait_for_selector("descent-lab[data-ready]")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not problems
