@@ -28,14 +28,14 @@ def forward_difference(f: Scalar, x: ArrayLike, h: float) -> Array:
         x: 어떤 모양이든. 결과의 모양도 같다.
         h: 원소마다 움직이는 폭.
     """
-    at = np.array(x, dtype=np.float64)
+    at = np.asarray(x, dtype=np.float64)
     base = f(at)
     return _each_element(at, lambda ahead, _: (f(ahead) - base) / h, h)
 
 
 def central_difference(f: Scalar, x: ArrayLike, h: float = STEP) -> Array:
     """중앙차분 (f(x + h) - f(x - h)) / 2h 로 어림한 기울기. 인자는 `forward_difference` 와 같다."""
-    at = np.array(x, dtype=np.float64)
+    at = np.asarray(x, dtype=np.float64)
     return _each_element(at, lambda ahead, behind: (f(ahead) - f(behind)) / (2 * h), h)
 
 
@@ -59,11 +59,11 @@ class Check(NamedTuple):
 
     def __str__(self) -> str:
         lines = [
-            f"{label} {np.array2string(value, precision=6, suppress_small=True, prefix=' ' * 9)}"
+            _named(label, value)
             for label, value in [
-                ("항등식  ", _flat_column(self.identity)),
-                ("자동미분", _flat_column(self.autograd)),
-                ("중앙차분", _flat_column(self.difference)),
+                ("항등식", self.identity),
+                ("자동미분", self.autograd),
+                ("중앙차분", self.difference),
             ]
         ]
         lines.append(
@@ -116,5 +116,8 @@ def _size(error: float) -> str:
     return f"{error:.1e}" if error else "0"
 
 
-def _flat_column(value: Array) -> Array:
-    return value.reshape(-1) if value.ndim == 2 and value.shape[1] == 1 else value
+def _named(label: str, value: Array) -> str:
+    """벡터는 한 줄에 눕히고 이름을 뒤에, 행렬은 이름을 앞줄에."""
+    column = value.ndim == 2 and value.shape[1] == 1
+    text = np.array2string(value.reshape(-1) if column else value, precision=6, suppress_small=True)
+    return f"{label}\n{text}" if "\n" in text else f"{text}  {label}"

@@ -53,6 +53,12 @@ def test_check_reports_the_largest_difference() -> None:
     assert "중앙차분 2.5e-01" in str(result)
 
 
+def test_check_shows_a_column_on_one_line_and_a_matrix_under_its_name() -> None:
+    column, matrix = np.array([[1.0], [2.0]]), np.array([[1.0, 2.0], [3.0, 4.0]])
+    assert str(calculus.check("이름", *[column] * 3)).startswith("[1. 2.]  항등식\n")
+    assert str(calculus.check("이름", *[matrix] * 3)).startswith("항등식\n[[1. 2.]\n [3. 4.]]\n")
+
+
 def test_a_transposed_identity_is_refused_rather_than_broadcast() -> None:
     column = np.ones((3, 1))
     with pytest.raises(ValueError, match="모양"):
