@@ -1,13 +1,11 @@
-// <light-animation frames="101" interval="50" captions='["β = -10", …]'><svg>…</svg></light-animation>
-// data-on="0-3,7" 이 붙은 요소를 그 프레임에서만 보인다. 단추와 막대로 재생하고 멈추고 넘긴다.
+// 겹친 SVG를 품은 light-animation 요소: frames, interval(밀리초), captions(JSON 목록).
+// data-on="0-3,7" 이 붙은 것을 그 프레임에서만 보인다. 단추와 막대로 재생하고 멈추고 넘긴다.
 (() => {
-  if (customElements.get("light-animation")) return;
-
   const FACE = `
     <style>
-      :host { display: block; }
-      .bar { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .5rem;
-             max-width: 36rem; font: inherit; }
+      :host { display: block; width: fit-content; min-width: min(100%, 24rem);
+              max-width: 100%; margin-inline: auto; }
+      .bar { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .5rem; }
       button { min-width: 2.75rem; min-height: 2.75rem; font: inherit; color: inherit;
                background: none; border: 1px solid currentColor; border-radius: .4rem;
                cursor: pointer; }
@@ -120,5 +118,11 @@
       this.shadowRoot.querySelector("output").textContent = text;
     }
   }
-  customElements.define("light-animation", LightAnimation);
+
+  // 쪽을 다 읽은 뒤에 정의해야 요소 안의 그림이 온전하다. 애니메이션이 여럿이어도 한 번만 한다.
+  const define = () => {
+    if (!customElements.get("light-animation")) customElements.define("light-animation", LightAnimation);
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", define);
+  else define();
 })();

@@ -28,7 +28,9 @@ LIMIT = 60_000
 
 PLAYER = Path(__file__).with_name("animation.js")
 DROPPED = {"metadata", "style"}
-ROOT_STYLE = "stroke-linejoin:round;stroke-linecap:butt;max-width:100%;height:auto"
+ROOT_STYLE = (
+    "stroke-linejoin:round;stroke-linecap:butt;display:block;margin:auto;max-width:100%;height:auto"
+)
 
 
 def light(ani: Animation, *, alt: str, captions: Sequence[str] | None = None) -> Light:
