@@ -110,7 +110,7 @@ class Scanner:
         return found
 
     def _data_files(self, tree: ast.AST, folder: Path) -> Iterator[Path]:
-        """문자열 상수가 가리키는, 프로젝트 안에 있는 파일 (모듈의 폴더나 뿌리에서 본 경로)."""
+        """문자열 상수가 가리키는 파일. 모듈은 제 폴더에서, 셀은 실행되는 뿌리에서 본다."""
         strings = {
             node.value
             for node in ast.walk(tree)
@@ -119,11 +119,9 @@ class Scanner:
         for text in sorted(strings):
             if not text or len(text) > 200 or "\n" in text or "\0" in text or "." not in text:
                 continue
-            for base in (folder, self.root):
-                path = (base / text).resolve()
-                if path.is_relative_to(self.root) and path.is_file():
-                    yield path
-                    break
+            path = (folder / text).resolve()
+            if path.is_relative_to(self.root) and path.is_file():
+                yield path
 
 
 def _trees(lecture: Lecture) -> Iterator[ast.AST]:
