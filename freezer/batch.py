@@ -18,6 +18,8 @@ from freezer.record import Record
 from freezer.settings import limits
 from freezer.where import where_it_ran
 
+DEVICE_MODULES = {"lib/device.py", "lib/device_tf.py"}
+
 
 class Progress(Protocol):
     """진행을 보이는 곳. 강의마다 셀의 수로 시작하고, 셀마다 한 칸씩 간다."""
@@ -36,6 +38,11 @@ class Job:
     record: Record
     options: dict[str, Any]
     expected: float
+
+    @property
+    def gpu(self) -> bool:
+        """GPU를 보여 줄지. 장치를 찾는 `lib`을 부르지 않는 강의는 어디서나 CPU에서 실행한다."""
+        return not DEVICE_MODULES.isdisjoint(self.record.files)
 
 
 def execute_all(
@@ -76,10 +83,11 @@ def _execute(root: Path, job: Job, progress: Progress) -> Executed:
             limits(job.lecture),
             root,
             lambda: progress.tick(job.name),
+            job.gpu,
         )
         seconds = time.perf_counter() - started
         outcome = f"{seconds:.1f}초"
-        return Executed(notebook, where_it_ran(cells, seconds))
+        return Executed(notebook, where_it_ran(cells, seconds, job.gpu))
     finally:
         progress.done(job.name, outcome)
 

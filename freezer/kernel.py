@@ -45,10 +45,11 @@ ENVIRONMENT = {
 STARTUP_SECONDS = 120
 
 
-def environment() -> dict[str, str]:
-    """커널에 줄 환경 변수. 부모의 jupyter 설정과 matplotlib 설정은 넘기지 않는다."""
+def environment(gpu: bool = False) -> dict[str, str]:
+    """커널에 줄 환경 변수. 부모의 matplotlib 설정은 넘기지 않고, `gpu`가 아니면 GPU를 가린다."""
     inherited = {key: value for key, value in os.environ.items() if key != "MPLBACKEND"}
-    return inherited | ENVIRONMENT
+    hidden = {} if gpu else {"CUDA_VISIBLE_DEVICES": "-1"}
+    return inherited | ENVIRONMENT | hidden
 
 
 class Client(NotebookClient):
@@ -187,13 +188,15 @@ def execute(
     limits: Limits,
     root: Path,
     tick: Callable[[], None],
+    gpu: bool = False,
 ) -> tuple[NotebookNode, list[float]]:
     """강의를 새 커널에서 실행한다.
 
-    셀을 마칠 때마다 `tick()`을 부른다. 실행된 노트북과 셀마다의 초를 돌려준다.
+    셀을 마칠 때마다 `tick()`을 부른다. `gpu`이면 커널에 GPU를 보여 준다.
+    실행된 노트북과 셀마다의 초를 돌려준다.
     셀이 실패하거나 한도를 넘거나 커널이 죽으면 파일, 줄, 셀을 말하는 LectureError.
     """
-    return asyncio.run(_Run(lecture, options, limits, root, tick).run())
+    return asyncio.run(_Run(lecture, options, limits, root, tick, gpu).run())
 
 
 class _Run:
@@ -204,8 +207,10 @@ class _Run:
         limits: Limits,
         root: Path,
         tick: Callable[[], None],
+        gpu: bool,
     ) -> None:
         self.lecture, self.options, self.root, self.tick = lecture, options, root, tick
+        self.gpu = gpu
         self.notebook = blank_notebook(lecture)
         self.watchdog = Watchdog(limits)
         # 커널과는 이 사용자만 읽는 소켓 파일로 말한다.
@@ -232,7 +237,7 @@ class _Run:
 
     async def _run(self) -> tuple[NotebookNode, list[float]]:
         seconds: list[float] = []
-        options = {"cwd": str(self.root), "env": environment(), "cleanup_kc": True}
+        options = {"cwd": str(self.root), "env": environment(self.gpu), "cleanup_kc": True}
         try:
             async with self.client.async_setup_kernel(**options):
                 with self.watchdog.watching(getattr(self.manager.provisioner, "pid", None)):
