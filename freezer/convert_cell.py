@@ -91,10 +91,14 @@ class CellConverter:
     def _is_wanted(self, output: NotebookNode) -> bool:
         if output.output_type != "stream" or output.name != "stderr":
             return True
-        # 문서에서 출력을 끄고 셀에서 켰으면, 경고는 셀에서 따로 켜야 나온다.
-        if self.document["output"] is False and self.cell.options.get("output") is not False:
+        if self._silent():
+            # 문서에서 출력을 끄고 셀에서 켰으면, 경고는 셀에서 따로 켜야 나온다.
             return bool(self.cell.options.get("warning"))
         return bool(self._option("warning"))
+
+    def _silent(self) -> bool:
+        """문서는 출력을 끄고 이 셀은 끄지 않았는지."""
+        return self.document["output"] is False and self.cell.options.get("output") is not False
 
     def _captions(self) -> tuple[str | None, list[str]]:
         """(셀 전체의 설명, 출력마다의 설명)."""
@@ -133,8 +137,7 @@ class CellConverter:
         return f"::: {{{' '.join(words)}}}\n", is_plain
 
     def _classes(self) -> list[str]:
-        given = self.cell.options.get("classes", [])
-        names = list(given) if isinstance(given, list) else [given]
+        names = [self.cell.options["classes"]] if "classes" in self.cell.options else []
         for option, prefix in CLASS_OPTIONS.items():
             if option in self.cell.options:
                 names.append(prefix + self.cell.options[option])
@@ -166,6 +169,9 @@ class CellConverter:
             words.append(f".cell-output-{kind}")
         if is_display(output) and shown_type(output) == "text/markdown":
             words.append(".cell-output-markdown")
+        if output.output_type == "stream" and output.name == "stderr" and self._silent():
+            # 문서에서 출력을 끄고 셀에서 경고를 켜면, Quarto는 경고를 내되 숨긴다.
+            words.append(".hidden")
         if output.get("execution_count") is not None:
             words.append(f"execution_count={output.execution_count}")
         if "html-table-processing" in self.cell.options:

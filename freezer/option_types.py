@@ -38,7 +38,7 @@ def _is_text(value: Any) -> bool:
 
 
 def _is_attribute(value: Any) -> bool:
-    return _is_text(value) and "\n\n" not in value.strip()
+    return _is_text(value) and "\n" not in value
 
 
 def _is_label(value: Any) -> bool:
@@ -59,15 +59,11 @@ def _is_class(value: Any) -> bool:
 
 
 def _is_layout(value: Any) -> bool:
-    return _is_row(value) or _is_list(value, _is_row)
+    return _is_list(value, lambda row: _is_list(row, _is_signed))
 
 
 def _is_signed(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _is_row(value: Any) -> bool:
-    return _is_list(value, _is_signed)
 
 
 FLAG = choice(True, False)
@@ -75,11 +71,11 @@ FLAG = choice(True, False)
 QUOTED = OptionType(
     "큰따옴표가 없는 한 줄의 글", lambda value: _is_text(value) and not re.search(r'["\n]', value)
 )
-# Quarto는 이 글을 속성의 값으로 적는다. 가운데에 빈 줄이 있으면 거기서 문단이 끊긴다.
-ATTRIBUTE = OptionType("빈 줄이 없는 글", _is_attribute)
-ATTRIBUTES = OptionType("빈 줄이 없는 글의 목록", lambda value: _is_list(value, _is_attribute))
+# Quarto는 여러 줄의 글에 빈 줄을 끼워 속성의 값으로 적는다. 그러면 거기서 문단이 끊긴다.
+ATTRIBUTE = OptionType("한 줄의 글", _is_attribute)
+ATTRIBUTES = OptionType("한 줄의 글의 목록", lambda value: _is_list(value, _is_attribute))
 ATTRIBUTE_OR_LIST = OptionType(
-    "빈 줄이 없는 글 또는 그 목록 (여러 줄이면 `|` 대신 `>`)",
+    "한 줄의 글 또는 그 목록",
     lambda value: _is_attribute(value) or _is_list(value, _is_attribute),
 )
 TEXT_OR_TEXTS = OptionType(
@@ -93,11 +89,8 @@ COUNT = OptionType("양의 정수", lambda value: _is_number(value) and isinstan
 LABEL = OptionType(
     "영문 소문자로 시작하고 소문자, 숫자, -, _, . 로 된 이름 (cell-숫자는 빼고)", _is_label
 )
-CLASSES = OptionType(
-    "클래스 이름 하나 또는 목록",
-    lambda value: _is_class(value) or _is_list(value, _is_class),
-)
-LAYOUT = OptionType("수의 목록 또는 그 목록 (예: [[3, -1, 3], [1]])", _is_layout)
+CLASS = OptionType("클래스 이름 하나", _is_class)
+LAYOUT = OptionType("수의 목록들의 목록 (예: [[3, -1, 3], [1]])", _is_layout)
 COLUMN_WIDTHS = OptionType(
     "true, false, auto 또는 양수의 목록",
     lambda value: isinstance(value, bool) or value == "auto" or _is_list(value, _is_number),

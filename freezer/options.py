@@ -16,7 +16,7 @@ from freezer.option_types import (
     ATTRIBUTE,
     ATTRIBUTE_OR_LIST,
     ATTRIBUTES,
-    CLASSES,
+    CLASS,
     COLUMN_WIDTHS,
     COUNT,
     FLAG,
@@ -38,7 +38,7 @@ LINE = re.compile(r"[^\n]*\n|[^\n]+")
 # 쓸 수 있는 셀 옵션 모두와 그 값의 꼴
 SUPPORTED: dict[str, OptionType] = {
     "label": LABEL,
-    "classes": CLASSES,
+    "classes": CLASS,
     "eval": FLAG,
     "echo": choice(True, False, "fenced"),
     "output": choice(True, False, "asis"),
@@ -76,8 +76,10 @@ SUPPORTED: dict[str, OptionType] = {
 }
 
 # Quarto의 Jupyter 엔진이 뜻을 모르고 셀의 속성으로만 넘기는 것. fig-width, fig-height도 그래서
-# 그림의 크기를 바꾸지 못한다. 이것이 하나라도 있으면 Quarto는 셀의 옵션 줄을 다시 적는다.
+# 그림의 크기를 바꾸지 못한다.
 FORWARDED = ("fig-height", "fig-width", "tbl-subcap")
+# 하나라도 있으면 Quarto는 셀의 옵션 줄을 YAML로 다시 적고, 그것을 다시 읽는다.
+REWRITING = ("label", *FORWARDED)
 
 # 이름은 맞지만 쓸 수 없는 것과, 대신 할 일
 REFUSED = {
@@ -116,7 +118,19 @@ def split_options(
         return {}, code, {}
     if not isinstance(options, dict):
         raise LectureError(path, first, "셀 옵션은 `#| 이름: 값` 이어야 합니다.")
+    if any(name in options for name in REWRITING):
+        options = {name: _respread(value) for name, value in options.items()}
     return options, code, {name: first + line // 2 for name, line in lines.items()}
+
+
+def _respread(value: Any) -> Any:
+    """여러 줄의 값을 Quarto가 다시 적고 읽은 값: 줄 사이가 한 번 더 벌어지고 빈 줄로 시작한다."""
+    if isinstance(value, list):
+        return [_respread(item) for item in value]
+    if not isinstance(value, str) or "\n" not in value:
+        return value
+    inner = value.removesuffix("\n")
+    return "\n" + inner.replace("\n", "\n\n") + value[len(inner) :]
 
 
 def split_lines(raw: str) -> tuple[list[str], str]:
@@ -142,7 +156,7 @@ def check_options(cell: Cell, path: Path) -> None:
                 line,
                 f"셀 옵션 {name} 의 값 {value!r} 은 쓸 수 없습니다: {kind.expected} 이어야 합니다.",
             )
-    _check_rewriting(cell, path)
+    _check_together(cell, path)
 
 
 def _instead(name: str) -> str:
@@ -152,16 +166,22 @@ def _instead(name: str) -> str:
     return f"{close[0]} 을 뜻했나요?" if close else f"쓸 수 있는 것: {', '.join(SUPPORTED)}"
 
 
-def _check_rewriting(cell: Cell, path: Path) -> None:
-    """Quarto가 옵션 줄을 다시 적으면 모양이 바뀌는 것: 여러 줄 값과 옵션을 보이는 울타리."""
-    forwarded = next((name for name in FORWARDED if name in cell.options), None)
-    if forwarded is None:
-        return
-    for name, value in cell.options.items():
-        if name == "echo" and value == "fenced":
-            problem = "echo: fenced 와 함께 쓸 수 없습니다."
-        elif isinstance(value, str) and "\n" in value:
-            problem = f"여러 줄에 걸친 {name} 과 함께 쓸 수 없습니다. {name} 을 한 줄로 적으세요."
-        else:
-            continue
-        raise LectureError(path, cell.option_lines[forwarded], f"셀 옵션 {forwarded} 은 {problem}")
+def _check_together(cell: Cell, path: Path) -> None:
+    """하나씩은 되지만 함께 쓰면 Quarto의 결과가 글쓴이의 뜻과 달라지는 것."""
+    options = cell.options
+    rewriting = next((name for name in REWRITING if name in options), None)
+    if rewriting and options.get("echo") == "fenced":
+        # 보이는 울타리에 글쓴이가 적은 옵션 줄이 아니라 다시 적힌 줄이 나간다.
+        raise LectureError(
+            path,
+            cell.option_lines["echo"],
+            f"echo: fenced 는 {rewriting} 과 함께 쓸 수 없습니다. 둘 가운데 하나를 지우세요.",
+        )
+    caption = options.get("fig-cap")
+    if "fig-subcap" in options and isinstance(caption, str) and "\n" in caption:
+        # 이때만 설명이 그대로 나가, 벌어진 줄들이 여러 문단이 된다.
+        raise LectureError(
+            path,
+            cell.option_lines["fig-cap"],
+            "fig-subcap 이 있으면 fig-cap 을 한 줄로 적으세요.",
+        )

@@ -134,7 +134,7 @@ def test_warnings() -> None:
     # 문서에서 출력을 끄면, 셀에서 출력을 켜도 경고는 따로 켜야 나온다.
     assert "stderr" not in body("#| output: true\nw()\n", stderr("경고\n"), output=False)
     both = "#| output: true\n#| warning: true\nw()\n"
-    assert "stderr" in body(both, stderr("경고\n"), output=False)
+    assert ".cell-output-stderr .hidden}" in body(both, stderr("경고\n"), output=False)
 
 
 def test_old_warning_source_is_trimmed() -> None:
@@ -165,11 +165,11 @@ def test_table_subcaptions_are_json() -> None:
 
 def test_classes_panel_and_columns() -> None:
     raw = (
-        "#| classes: [a, .b]\n#| panel: tabset\n#| column: margin\n#| fig-column: page\n"
+        "#| classes: .a\n#| panel: tabset\n#| column: margin\n#| fig-column: page\n"
         "#| tbl-column: body\n#| fig-cap-location: top\n#| tbl-cap-location: bottom\n1\n"
     )
     assert head(raw) == (
-        "::: {#ID .cell .a .b .panel-tabset .column-margin .fig-column-page .tbl-column-body"
+        "::: {#ID .cell .a .panel-tabset .column-margin .fig-column-page .tbl-column-body"
         " .fig-cap-location-top .tbl-cap-location-bottom execution_count=1}"
     )
 
@@ -273,12 +273,17 @@ def test_figure_without_a_name() -> None:
 
 
 def test_named_figure_with_caption_and_alt() -> None:
-    raw = "#| label: fig-a\n#| fig-cap: |\n#|   직선의\n#|   그림\n#| fig-alt: it's up\nf()\n"
+    raw = "#| label: fig-a\n#| fig-cap: 직선의 그림\n#| fig-alt: it's up\nf()\n"
     text = body(raw, display(svg=SVG))
     assert text.startswith("::: {#cell-fig-a .cell execution_count=1}\n")
     assert (
-        "\n![직선의  그림](a_files/figure-html/fig-a-output-1.svg){#fig-a fig-alt='it\\'s up'}\n"
+        "\n![직선의 그림](a_files/figure-html/fig-a-output-1.svg){#fig-a fig-alt='it\\'s up'}\n"
     ) in text
+
+
+def test_caption_of_several_lines_becomes_one() -> None:
+    raw = "#| fig-cap: |\n#|   직선의\n#|   그림\nf()\n"
+    assert "\n![직선의  그림](" in body(raw, display(svg=SVG))
 
 
 def test_figure_link_and_alignment() -> None:

@@ -14,7 +14,7 @@ from tests.freezer.build import PATH, make_cell
 
 GOOD = {
     "label": ["fig-a", "tbl-a.b_1"],
-    "classes": ["a", ".a", "[a, b-c]"],
+    "classes": ["a", ".a-b"],
     "eval": ["true", "false"],
     "echo": ["true", "fenced"],
     "output": ["false", "asis"],
@@ -44,7 +44,7 @@ GOOD = {
     "html-table-processing": ["none"],
     "column": ["screen-inset"],
     "panel": ["tabset"],
-    "layout": ["[[3, -1, 3], [1]]", "[50, 50]"],
+    "layout": ["[[3, -1, 3], [1]]"],
     "layout-ncol": ["2"],
     "layout-nrow": ["1"],
     "layout-align": ["right"],
@@ -52,7 +52,7 @@ GOOD = {
 }
 BAD = {
     "label": ["3", "그림-가", "Fig-a", "fig a", "cell-3", "", "[fig-a]"],
-    "classes": ["a b", "1a", "true", "[]"],
+    "classes": ["a b", "1a", "true", "[a]"],
     "eval": ["yes", "1", "'true'", "fenced", ""],
     "echo": ["no", "asis"],
     "output": ["all", "0"],
@@ -67,7 +67,7 @@ BAD = {
     "lst-cap": ["'\"f\"'"],
     "fig-cap": ["3", "[]", "[가, 3]", "{a: b}"],
     "fig-subcap": ["false", "3"],
-    "fig-alt": ["true"],
+    "fig-alt": ["true", '"가\\n나"', '[가, "나\\n다"]'],
     "fig-align": ["middle"],
     "fig-link": ["true"],
     "fig-width": ["0", "-1", "4in", "true"],
@@ -82,7 +82,7 @@ BAD = {
     "html-table-processing": ["all"],
     "column": ["left"],
     "panel": ["tabs"],
-    "layout": ["'[[1]]'", "[[1], 2]", "3"],
+    "layout": ["'[[1]]'", "[[1], 2]", "[50, 50]", "[]"],
     "layout-ncol": ["2.5", "0"],
     "layout-nrow": ["two"],
     "layout-align": ["justify"],
@@ -125,23 +125,18 @@ def test_unknown_option_suggests_a_name() -> None:
     assert "쓸 수 있는 것: label, " in refused("#| zzz: 1\nx\n").message
 
 
-@pytest.mark.parametrize(
-    "raw",
-    [
-        "#| fig-width: 4\n#| echo: fenced\nx\n",
-        "#| fig-width: 4\n#| fig-alt: >\n#|   가\n#|   나\nx\n",
-    ],
-)
-def test_options_that_quarto_would_rewrite(raw: str) -> None:
-    error = refused(raw)
-    assert (
-        error.line == 2 and "fig-width" in error.message and "함께 쓸 수 없습니다" in error.message
-    )
+@pytest.mark.parametrize("name", ["label: fig-a", "fig-width: 4"])
+def test_fence_would_show_rewritten_options(name: str) -> None:
+    error = refused(f"#| {name}\n#| echo: fenced\nx\n")
+    assert error.line == 3
+    assert f"echo: fenced 는 {name.split(':')[0]} 과 함께 쓸 수 없습니다" in error.message
 
 
-def test_folded_text_is_fine_where_lines_are_not() -> None:
-    check_options(make_cell("#| fig-alt: >\n#|   가\n#|   나\nx\n"), PATH)
-    assert "빈 줄이 없는 글" in refused("#| fig-alt: |\n#|   가\n#|   나\nx\n").message
+def test_caption_of_several_lines_beside_subcaptions() -> None:
+    raw = "#| fig-cap: |\n#|   가\n#|   나\n"
+    check_options(make_cell(raw + "x\n"), PATH)
+    error = refused(raw + "#| fig-subcap: [가, 나]\nx\n")
+    assert error.line == 2 and "fig-cap 을 한 줄로" in error.message
 
 
 # --- 나누기 ------------------------------------------------------------------------------
@@ -169,6 +164,13 @@ def test_lines_of_a_value_are_spread_as_quarto_spreads_them() -> None:
     options, _, lines = split_options(raw, PATH, 1)
     assert options == {"fig-alt": "\n가\n\n나\n", "fig-cap": "다\n라", "echo": True}
     assert lines == {"fig-alt": 1, "fig-cap": 4, "echo": 6}
+
+
+def test_lines_are_spread_once_more_when_quarto_rewrites_the_options() -> None:
+    raw = '#| label: fig-a\n#| fig-cap: >\n#|   가\n#|   나\n#| fig-subcap: ["다\n#|   라", 마]\n'
+    options, _, _ = split_options(raw, PATH, 1)
+    assert options["fig-cap"] == "\n\n\n가\n\n나\n"
+    assert options["fig-subcap"] == ["\n다\n\n라", "마"]
 
 
 def test_values_are_yaml_1_2() -> None:

@@ -16,7 +16,7 @@ from freezer.reader import read
 from freezer.settings import Limits, document_options, execution_options
 
 ROOT = Path(__file__).parent / "reference"
-LECTURES = ("kitchen-sink", "svg-figure")
+LECTURES = ("kitchen-sink", "svg-figure", "rules", "prose", "defaults")
 
 CELL_ID = re.compile(r"^::: \{#[0-9a-f]{8} \.cell\b")
 PIXELS = re.compile(r"\bwidth=\d+ height=\d+")
@@ -25,7 +25,7 @@ ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
 
 @pytest.fixture(scope="module")
 def converted() -> dict[str, Converted]:
-    """두 문서를 진짜로 실행해 변환한 것."""
+    """문서들을 진짜로 실행해 변환한 것."""
     results = {}
     for name in LECTURES:
         lecture = read(ROOT / "posts" / f"{name}.qmd", ROOT)
