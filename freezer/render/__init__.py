@@ -5,8 +5,6 @@ from __future__ import annotations
 from importlib import metadata
 from pathlib import Path
 
-from freezer.render import katex, quarto
-
 
 def render(root: Path, out: Path | None = None, renderer: str | None = None) -> None:
     """얼린 결과로 사이트를 짓고, 무엇으로 지었는지 한 줄로 알린다.
@@ -19,6 +17,8 @@ def render(root: Path, out: Path | None = None, renderer: str | None = None) -> 
     Raises:
         FreezerError: 짓지 못했을 때. 까닭이 적혀 있다.
     """
+    from freezer.render import katex, quarto
+
     target = (out or root / "_site").resolve()
     katex.copy(root)
     program = None if renderer == "smalldocs" else quarto.find(root)

@@ -14,7 +14,15 @@ from freezer.errors import FreezerError
 
 # 사이트를 smalldocs로 지을 때 우리가 따로 하거나, 얼린 결과에 이미 들어 있는 옵션
 OURS = {"html-math-method", "respect-user-color-scheme", "fig-format", "fig-width", "fig-height"}
-PASSED = {"toc", "toc-depth", "code-copy", "code-overflow", "anchor-sections", "page-layout"}
+PASSED = {
+    "toc",
+    "toc-depth",
+    "toc-expand",
+    "code-copy",
+    "code-overflow",
+    "anchor-sections",
+    "page-layout",
+}
 # 얼린 폴더에서 사이트에 올리지 않는 것: 나머지(그림, 노트북)는 Quarto처럼 <강의>_files/ 가 된다
 NOT_PUBLISHED = ("execute-results", "record.json")
 TOP = {"project", "website", "format", "lang", "language", "date-format", "crossref", "execute"}
@@ -55,7 +63,8 @@ def stage(
 
 def pages(root: Path, config: dict[str, Any]) -> list[Path]:
     """지을 쪽들(뿌리에서 본 경로). `project.render` 의 순서대로."""
-    found = [path for pattern in config["project"]["render"] for path in sorted(root.glob(pattern))]
+    patterns = [pattern.lstrip("/") for pattern in config["project"]["render"]]
+    found = [path for pattern in patterns for path in sorted(root.glob(pattern))]
     return [path.relative_to(root) for path in found if not path.name.startswith("_")]
 
 

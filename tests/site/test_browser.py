@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.site.conftest import LECTURES, PAGES, Visit
 
-PHONE = {"width": 390, "height": 844}
+PHONE = ViewportSize(width=390, height=844)
 FIRST = "posts/regression-steps.html"
 # 보이는 글에서, 코드와 조판된 수식을 뺀 것
 PROSE = """() => {
@@ -93,7 +94,7 @@ def test_page_in_both_schemes_and_on_a_phone(visit: Visit, name: str) -> None:
 
 
 @pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
-def test_maths_is_typeset(visit: Visit, path: object) -> None:
+def test_maths_is_typeset(visit: Visit, path: Path) -> None:
     page = visit.open(f"posts/{path.stem}.html")
     formulas = page.locator("main .math").count()
     assert formulas > 0
@@ -132,7 +133,7 @@ def test_colour_scheme_can_be_changed_and_is_remembered(visit: Visit) -> None:
 @pytest.mark.parametrize("words", ["학습률", "아이스 아메리카노", "경사하강"])
 def test_search_in_korean_finds_the_lecture(visit: Visit, words: str) -> None:
     page = visit.open("index.html")
-    page.locator("#quarto-search input, #quarto-search button").first.click()
+    page.locator("#quarto-search input").first.click()
     page.keyboard.type(words, delay=20)
     results = page.locator(".smalldocs-search-results a, .aa-Panel a")
     expect(results.first).to_be_visible()
@@ -146,8 +147,8 @@ def test_search_in_korean_finds_the_lecture(visit: Visit, words: str) -> None:
 
 def test_contents_lead_to_the_section(visit: Visit) -> None:
     page = visit.open(FIRST)
-    link = page.locator("#TOC a[href^='#']").nth(3)
-    name = (link.get_attribute("href") or "").removeprefix("#")
+    link = page.locator("#TOC a.nav-link").nth(3)
+    name = (link.get_attribute("data-scroll-target") or "").removeprefix("#")
     link.click()
     page.wait_for_timeout(400)
     section = page.locator(f"[id='{name}']")
@@ -202,8 +203,8 @@ def test_menus_open_on_a_phone(visit: Visit) -> None:
     expect(lectures).to_be_in_viewport()
 
 
-def test_page_reads_without_javascript(browser: object, address: str) -> None:
-    context = browser.new_context(java_script_enabled=False)  # type: ignore[attr-defined]
+def test_page_reads_without_javascript(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}/{FIRST}")
     expect(page.locator("main h1")).to_be_visible()
