@@ -261,7 +261,8 @@ def _markup(record: dict[str, Any], figure: Figure, alt: str) -> str:
         f'<script type="application/json">{told}</script>\n'
         f'<figure class="figure"><img src="{_data_uri(page.getvalue())}" alt="{html.escape(alt)}"'
         ' class="img-fluid figure-img">\n'
-        "<figcaption>웹 브라우저에서는 이 자리에서 학습률을 손으로 움직여 볼 수 있습니다."
+        f"<figcaption>학습률 {record['alpha']:.4g} 로 {record['epochs']:,}번 고친 경사하강. "
+        "웹 브라우저에서는 이 자리에서 학습률을 손으로 움직여 볼 수 있습니다."
         "</figcaption></figure>\n"
         "</descent-lab>\n"
         f'<script type="module" src="{SCRIPT}"></script>'
@@ -269,8 +270,10 @@ def _markup(record: dict[str, Any], figure: Figure, alt: str) -> str:
 
 
 def _data_uri(drawing: str) -> str:
-    """SVG 를 `src="…"` 안에 둘 수 있는 글로."""
+    """SVG 를 `src="…"` 안에 둘 수 있는 글로. 글자 모양의 긴 id 는 짧게 바꾼다."""
     plain = svg.compact(drawing).replace('"', "'")
+    for index, name in enumerate(re.findall(r" id='([^']+)'", plain)):
+        plain = re.sub(rf"(?<=[#']){re.escape(name)}(?=[')])", f"i{index:x}", plain)
     return "data:image/svg+xml," + quote(plain, safe=" '!$()*+,-./:;=?@_~<>{}")
 
 

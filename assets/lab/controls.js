@@ -71,7 +71,7 @@ const figure = (i, legend, alt, held) => `
         <canvas data-panel="${i}" role="img" aria-label="${alt}"></canvas>
         ${held ? '<div class="handle" role="slider" tabindex="0" aria-label="출발점 손잡이"></div>' : ""}
       </div>
-      <figcaption>${legend}</figcaption>
+      <figcaption>${legend.map(([mark, text]) => `<span class="key ${mark}">${text}</span>`).join("")}</figcaption>
     </figure>`;
 
 /** 단추와 칸들. on 은 { alpha, scale, entry, seek, act, speed, drag, nudge } 의 듣는 함수들이다. */

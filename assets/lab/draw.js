@@ -11,6 +11,7 @@ import { fixed, number, tick } from "./words.js";
 
 const MARGIN = { left: 48, right: 12, top: 24, bottom: 36 };
 const TRAIL = 40; // 자취로 겹쳐 그리는 직선의 수
+const SHORT = 1.2; // 이보다 짧은 마디(픽셀)는 합쳐 그린다
 const LABEL_TURN = 0.2; // 등고선의 값을 적는 방향(라디안)
 const FAR = 1e4; // 이보다 먼 점(픽셀)에서 잇는 선은 앞의 선과 겹쳐 보이므로 그리지 않는다
 
@@ -358,22 +359,9 @@ function walk(ctx, size, { run, epoch }, ink, place, box) {
   ctx.fillStyle = ink.current;
   stroke(ctx, ink.current, 1.3);
   ctx.globalAlpha = 0.85;
+  polyline(ctx, place, 0, last, 1, box);
+  ctx.beginPath();
   let [px, py] = place(0);
-  ctx.beginPath();
-  for (let k = 1; k <= last; k += 1) {
-    const [qx, qy] = place(k);
-    if (Math.hypot(px, py) > FAR) break;
-    if (k < last && Math.hypot(qx - px, qy - py) < 1.2) continue;
-    const cut = clipSegment(px, py, qx, qy, box);
-    if (cut) {
-      ctx.moveTo(cut[0], cut[1]);
-      ctx.lineTo(cut[2], cut[3]);
-    }
-    [px, py] = [qx, qy];
-  }
-  ctx.stroke();
-  ctx.beginPath();
-  [px, py] = place(0);
   for (let k = 1; k < last; k += 1) {
     const [qx, qy] = place(k);
     if (!within(qx, qy, box) || Math.hypot(qx - px, qy - py) < 4) continue;
@@ -423,30 +411,17 @@ function beyond(ctx, ex, ey, box, ink) {
 // 촘촘하면 건너뛴다. 홀수씩 건너뛰어야 걸음마다 오가는 값도 그대로 보인다.
 function series(ctx, size, { run, epoch, epochs }, ink, x, height, box) {
   const last = lastDrawn(run);
-  const every = Math.floor(epochs / (x.range[1] - x.range[0])) | 1;
+  const every = Math.floor((1.5 * epochs) / (x.range[1] - x.range[0])) | 1;
   ctx.save();
   clip(ctx, size);
-  const line = (from, to) => {
-    let [px, py] = [x(from), height(from)];
-    ctx.beginPath();
-    for (let k = from + 1; k <= to; k = k < to ? Math.min(k + every, to) : k + 1) {
-      const cut = clipSegment(px, py, x(k), height(k), box);
-      if (cut) {
-        ctx.moveTo(cut[0], cut[1]);
-        ctx.lineTo(cut[2], cut[3]);
-      }
-      [px, py] = [x(k), height(k)];
-      if (Math.abs(py) > FAR) break;
-    }
-    ctx.stroke();
-  };
+  const place = (k) => [x(k), height(k)];
   const here = Math.min(epoch, last);
   ctx.globalAlpha = 0.35;
   stroke(ctx, ink.current, 1.6);
-  line(here, last);
+  polyline(ctx, place, here, last, every, box);
   ctx.globalAlpha = 1;
   stroke(ctx, ink.current, 2.4);
-  line(0, here);
+  polyline(ctx, place, 0, here, every, box);
   if ((x.range[1] - x.range[0]) / epochs > 7) {
     ctx.fillStyle = ink.current;
     for (let k = 0; k <= here; k += 1) {
@@ -459,6 +434,26 @@ function series(ctx, size, { run, epoch, epochs }, ink, x, height, box) {
   segment(ctx, px, box.top, px, box.bottom);
   ctx.restore();
   if (within(px, py, box)) now(ctx, px, py, ink);
+}
+
+// from 째부터 to 째까지를 every 씩 건너 잇는 꺾은선. 눈에 띄지 않게 짧은 마디는 다음 것과 합친다.
+function polyline(ctx, place, from, to, every, box) {
+  let [px, py] = place(from);
+  let pen = null;
+  ctx.beginPath();
+  for (let k = from; k < to && Math.hypot(px, py) <= FAR; ) {
+    k = Math.min(k + every, to);
+    const [qx, qy] = place(k);
+    if (k < to && Math.abs(qx - px) + Math.abs(qy - py) < SHORT) continue;
+    const cut = clipSegment(px, py, qx, qy, box);
+    if (cut) {
+      if (pen?.[0] !== cut[0] || pen[1] !== cut[1]) ctx.moveTo(cut[0], cut[1]);
+      ctx.lineTo(cut[2], cut[3]);
+      pen = [cut[2], cut[3]];
+    }
+    [px, py] = [qx, qy];
+  }
+  ctx.stroke();
 }
 
 function now(ctx, px, py, ink) {
@@ -527,7 +522,9 @@ export function clipSegment(x0, y0, x1, y1, box) {
     } else if (delta < 0) from = Math.max(from, room / delta);
     else to = Math.min(to, room / delta);
   }
-  return from > to ? null : [x0 + from * dx, y0 + from * dy, x0 + to * dx, y0 + to * dy];
+  if (from > to) return null;
+  const end = to < 1 ? [x0 + to * dx, y0 + to * dy] : [x1, y1];
+  return [x0 + from * dx, y0 + from * dy, ...end];
 }
 
 function segment(ctx, x0, y0, x1, y1, box = null) {

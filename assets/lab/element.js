@@ -18,16 +18,14 @@ const STYLE = new URL("lab.css", import.meta.url).href;
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 const SLOWEST_FRAME = 250; // 움직임을 줄인 독자에게는 이 간격(밀리초)으로만 그림을 바꾼다
 
-const KEY = (mark, text) => `<span class="key ${mark}">${text}</span>`;
-
 const KINDS = {
   line: {
     problem: (data) => lineProblem(data.x, data.y),
     pictures: [fit, plane, lossCurve],
     held: 1,
     legends: [
-      KEY("data", "자료") + KEY("current dashed", "지금의 직선") + KEY("formula", "공식의 직선"),
-      KEY("start", "출발점 (끌어 보세요)") + KEY("now", "지금") + KEY("goal", "공식의 답"),
+      [["data", "자료"], ["current dashed", "지금의 직선"], ["formula", "공식의 직선"]],
+      [["start", "출발점 (끌어 보세요)"], ["now", "지금"], ["goal", "공식의 답"]],
     ],
     sides: ["가파른 ", "완만한 "],
     alts: ["자료의 산점도와 지금의 직선, 공식의 직선", "손실의 등고선과 걸어온 길", "에폭마다의 손실, 로그 눈금"],
@@ -37,8 +35,8 @@ const KINDS = {
     pictures: [curve, values, lossCurve],
     held: 0,
     legends: [
-      KEY("start", "출발점 (끌어 보세요)") + KEY("now", "지금") + KEY("current dashed", "접선"),
-      KEY("current", "지금까지의 값") + KEY("formula", "손실이 가장 작은 곳"),
+      [["start", "출발점 (끌어 보세요)"], ["now", "지금"], ["current dashed", "접선"]],
+      [["current", "지금까지의 값"], ["formula", "손실이 가장 작은 곳"]],
     ],
     sides: [""],
     alts: ["손실의 곡선과 그 위를 움직이는 점, 접선", "에폭마다의 β", "에폭마다의 손실, 로그 눈금"],
@@ -361,7 +359,8 @@ class DescentLab extends HTMLElement {
     paper.className = "on-paper";
     const ink = palette(paper);
     paper.remove();
-    const canvas = poster({ pictures: this.kind.pictures, scene: this.scene(), ink, words });
+    const { pictures, legends } = this.kind;
+    const canvas = poster({ pictures, legends, scene: this.scene(), ink, words });
     const parts = ["학습률", rate(this.state.alpha), words.name].filter(Boolean);
     return save(canvas, `${parts.join("-").replace(/[^\p{L}\p{N}.-]+/gu, "_")}.png`);
   }

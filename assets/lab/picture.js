@@ -7,8 +7,19 @@ const PAD = 40;
 const GAP = 24;
 const SCALE = 2;
 
-/** 캔버스 하나를 그려 돌려준다. pictures 는 [왼쪽, 오른쪽, 아래], words 는 적을 글들. */
-export function poster({ pictures, scene, ink, words }) {
+// 범례의 표시: 글자와 색
+const SIGNS = {
+  data: ["●", "data"],
+  start: ["□", "current"],
+  now: ["●", "current"],
+  current: ["━", "current"],
+  "current dashed": ["╍", "current"],
+  formula: ["━", "formula"],
+  goal: ["✕", "formula"],
+};
+
+/** 캔버스 하나를 그려 돌려준다. pictures 는 [왼쪽, 오른쪽, 아래], legends 는 위 둘의 범례, words 는 글들. */
+export function poster({ pictures, legends, scene, ink, words }) {
   const half = { width: (WIDTH - 2 * PAD - GAP) / 2, height: 400 };
   const wide = { width: WIDTH - 2 * PAD, height: 240 };
   const canvas = document.createElement("canvas");
@@ -16,14 +27,17 @@ export function poster({ pictures, scene, ink, words }) {
   ctx.font = `17px ${ink.font}`;
   const lines = wrap(ctx, words.verdict, WIDTH - 2 * PAD);
   const top = 128 + lines.length * 26;
-  const height = top + half.height + GAP + wide.height + 80;
+  const height = top + half.height + wide.height + GAP + 92;
   canvas.width = WIDTH * SCALE;
   canvas.height = height * SCALE;
   ctx.scale(SCALE, SCALE);
   ctx.fillStyle = "#fff";
   ctx.fillRect(0, 0, WIDTH, height);
   heading(ctx, ink, words, lines);
-  const places = [[PAD, top], [PAD + half.width + GAP, top], [PAD, top + half.height + GAP]];
+  const right = PAD + half.width + GAP;
+  const below = top + half.height + 16;
+  const places = [[PAD, top], [right, top], [PAD, below + GAP]];
+  legends.forEach((legend, i) => legendRow(ctx, ink, legend, i === 0 ? PAD : right, below));
   pictures.forEach((picture, i) => {
     ctx.save();
     ctx.translate(...places[i]);
@@ -39,6 +53,20 @@ export function poster({ pictures, scene, ink, words }) {
   ctx.font = `bold 18px ${ink.font}`;
   ctx.fillText(words.result, PAD, height - 36);
   return canvas;
+}
+
+function legendRow(ctx, ink, legend, left, y) {
+  let x = left + 48;
+  ctx.font = `14px ${ink.font}`;
+  for (const [mark, text] of legend) {
+    const [sign, colour] = SIGNS[mark];
+    for (const [part, fill] of [[`${sign} `, ink[colour]], [text.replace(/ \(.*/, ""), ink.muted]]) {
+      ctx.fillStyle = fill;
+      ctx.fillText(part, x, y);
+      x += ctx.measureText(part).width;
+    }
+    x += 18;
+  }
 }
 
 function heading(ctx, ink, words, lines) {
