@@ -24,8 +24,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from lib import descent, plots, regression, style, svg
 
-SCRIPT = "../assets/lab/element.js"
-"""강의(`posts/<slug>.html`)에서 본 실험실의 자리."""
+ASSETS = "../assets/lab"
+"""강의(`posts/<slug>.html`)에서 본 실험실의 폴더. 스크립트는 얼린 결과에 들어가지 않는다."""
 
 MOST_EPOCHS = 10_000
 
@@ -265,7 +265,7 @@ def _markup(record: dict[str, Any], figure: Figure, alt: str) -> str:
         "웹 브라우저에서는 이 자리에서 학습률을 손으로 움직여 볼 수 있습니다."
         "</figcaption></figure>\n"
         "</descent-lab>\n"
-        f'<script type="module" src="{SCRIPT}"></script>'
+        f'<script type="module" src="{ASSETS}/element.js"></script>'
     )
 
 
