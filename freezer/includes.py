@@ -9,6 +9,8 @@ from pathlib import Path
 from freezer.errors import LectureError
 
 INCLUDE = re.compile(r"^\s*\{\{<\s*include\s+(?P<path>.+?)\s*>\}\}\s*$")
+# 줄은 \n 에서만 끊는다. str.splitlines는 다른 글자에서도 끊어 줄 번호가 어긋난다.
+LINE = re.compile(r"[^\n]*\n|[^\n]+")
 FENCE = re.compile(r"^\s{0,3}(?P<mark>`{3,}|~{3,})")
 
 
@@ -38,7 +40,7 @@ def expand(path: Path, root: Path, text: str, parents: tuple[Path, ...] = ()) ->
     """include를 재귀로 펼친다. 코드 상자 안의 것은 Quarto처럼 그대로 둔다."""
     lines: list[Line] = []
     fence = ""
-    for number, line in enumerate(text.splitlines(keepends=True), start=1):
+    for number, line in enumerate(LINE.findall(text), start=1):
         opened = FENCE.match(line)
         include = None if fence else INCLUDE.match(line)
         if include:

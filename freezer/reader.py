@@ -120,7 +120,9 @@ def _check_hidden_cells(lines: list[Line], cells: list[Token]) -> None:
 
 def _check_rules(lines: list[Line], fences: list[Token], front: Token | None) -> None:
     """`---` 줄: Quarto는 위아래가 비어 있지 않으면 머리말의 시작으로 읽는다."""
-    skip = {n for token in fences for n in range(*_span(token))}
+    # Quarto는 ~~~ 울타리를 모르므로 그 안의 `---`도 머리말로 읽는다.
+    known = (token for token in fences if token.markup[0] == "`")
+    skip = {n for token in known for n in range(*_span(token))}
     if front:
         skip |= set(range(*_span(front)))
     for index, line in enumerate(lines):

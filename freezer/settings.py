@@ -38,7 +38,9 @@ def document_options(config: dict[str, Any], front: dict[str, Any]) -> dict[str,
     if isinstance(website, dict) and website.get(REPOSITORY):
         merged[REPOSITORY] = str(website[REPOSITORY])
     for source in (config, front):
-        for part in (_html(source), source.get("execute"), _top(source)):
+        html = _html(source)
+        inner = html.get("execute") if isinstance(html, dict) else None
+        for part in (_top(source), source.get("execute"), html, inner):
             merged |= part if isinstance(part, dict) else {}
     return merged
 
