@@ -7,10 +7,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from freezer import quarto_yaml
 from freezer.errors import FreezerError, LectureError
+from freezer.front_matter import check_settings
 
 CONFIG = "_quarto.yml"
 LECTURES = "posts"
@@ -36,17 +35,14 @@ class Project:
 
     @cached_property
     def config(self) -> dict[str, Any]:
-        """`_quarto.yml`의 내용. YAML이 틀리면 LectureError."""
+        """`_quarto.yml`의 내용. YAML이 틀리거나 지원하지 않는 실행 옵션이 있으면 LectureError."""
         path = self.root / CONFIG
         try:
-            loaded, _ = quarto_yaml.load(path.read_text(encoding="utf-8"))
+            text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError as error:
             raise LectureError(CONFIG, 0, f"UTF-8이 아닙니다 ({error}).") from error
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            line = mark.line + 1 if mark else 0
-            raise LectureError(CONFIG, line, f"YAML이 틀렸습니다: {error.problem}") from error
-        return loaded or {}
+        check_settings(text, Path(CONFIG))
+        return quarto_yaml.load(text)[0] or {}
 
     def lectures(self) -> list[Path]:
         """강의 파일의 절대 경로. 이름순이고, 밑줄로 시작하는 조각 파일은 뺀다."""

@@ -208,3 +208,18 @@ def test_a_wide_open_record_survives_unknown_lecture_files(frozen: Site) -> None
     assert frozen.run("a", force=True)["a"].executed == 1
     assert other.exists()
     assert json.loads(frozen.frozen("a", "record.json").read_text(encoding="utf-8"))["format"] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ("project:\n  type: [\n", 2, "YAML"),
+        ("execute:\n  echoo: true\n", 2, "echoo"),
+        ("format: pdf\n", 1, "html"),
+    ],
+)
+def test_a_broken_configuration_is_named(frozen: Site, text: str, line: int, says: str) -> None:
+    frozen.write("_quarto.yml", text)
+    done = frozen.command("check")
+    assert done.returncode == 1
+    assert f"_quarto.yml:{line}: " in done.stderr and says in done.stderr
