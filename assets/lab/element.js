@@ -347,8 +347,9 @@ class DescentLab extends HTMLElement {
       ...entries.map(([alpha, path]) =>
         largestError(descend(this.problem, this.data.start, Number(alpha), path.length - 1), path)),
     );
+    const gap = this.error === 0 ? "끝자리까지" : `상대오차 ${number(this.error, 2)} 안에서`;
     this.find(".check").textContent =
-      `검산: ${this.data.source}의 자취 ${entries.length}개와 이 실험실의 셈은 상대오차 ${number(this.error, 2)} 안에서 같습니다.`;
+      `검산: ${this.data.source}의 자취 ${entries.length}개와 이 실험실의 셈은 ${gap} 같습니다.`;
   }
 
   // ---- 숙제
@@ -382,7 +383,7 @@ const put = (element, text) => {
   if (element.textContent !== text) element.textContent = text;
 };
 
-const amount = (value) => (value !== 0 && value < 0.01 ? number(value, 3) : fixed(value, 2));
+const amount = (value) => (value < 1 ? number(value) : fixed(value, 2));
 
 const farther = (problem, a, b) => {
   const far = (start) => Math.max(...start.map((w, i) => Math.abs(w - problem.minimiser[i])));
