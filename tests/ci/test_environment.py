@@ -1,9 +1,11 @@
 """판은 한 곳에서 온다: conda 환경, 제약 파일, 워크플로가 pyproject.toml과 어긋나지 않는다."""
 
+import ast
 import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from typing import Any
 
 import pytest
@@ -17,6 +19,9 @@ from tests.ci.workflow import ROOT, Job, jobs
 
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
+CODE = ("lib", "freezer", "tests")
+# 노트북 안이면 언제나 있고, 아니면 부르지 않는 것
+NOTEBOOK = {"IPython", "matplotlib_inline"}
 CONDA: dict[str, Any] = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
 
 
@@ -38,6 +43,17 @@ def requirements(*extras: str) -> list[Requirement]:
             else:
                 lines.append(line)
     return [Requirement(line) for line in lines]
+
+
+def imported(tree: ast.AST) -> set[str]:
+    """import하는 최상위 이름들. 상대 import는 뺀다."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.add(str(node.module))
+    return {name.partition(".")[0] for name in names}
 
 
 def constraints() -> dict[str, str]:
@@ -82,6 +98,20 @@ for each in parse_requirements(sys.argv[1], PipSession()):
     lines = done.stdout.splitlines()
     assert "False True .[site,run,dev]" in lines
     assert f"True False numpy=={constraints()['numpy']}" in lines
+
+
+def test_what_is_imported_is_declared() -> None:
+    """남이 데려온 꾸러미에 기대지 않는다. 어느 날 데려오지 않으면 깨지기 때문이다."""
+    groups = packages_distributions()
+    declared = {canonicalize_name(each.name) for each in requirements(*EXTRAS)}
+    known = {path.name for path in ROOT.iterdir()} | sys.stdlib_module_names | NOTEBOOK
+    missing = set()
+    for path in (path for folder in CODE for path in ROOT.glob(f"{folder}/**/*.py")):
+        for name in imported(ast.parse(path.read_text("utf-8"))) - known:
+            found = {canonicalize_name(each) for each in groups.get(name, [name])}
+            if not found & declared:
+                missing.add((str(path.relative_to(ROOT)), name))
+    assert missing == set()
 
 
 @pytest.mark.parametrize("group", ["", *EXTRAS])
