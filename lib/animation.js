@@ -11,8 +11,18 @@
                cursor: pointer; }
       button:hover { background: color-mix(in srgb, currentColor 12%, transparent); }
       :focus-visible { outline: 3px solid #56a0d3; outline-offset: 2px; }
-      input { flex: 1 1 8rem; min-width: 6rem; height: 2.75rem; accent-color: #d55e00; }
+      input { flex: 1 1 6rem; min-width: 6rem; height: 2.75rem; margin: 0; appearance: none;
+              color: inherit; background: none; cursor: pointer; }
+      ::-webkit-slider-runnable-track { height: .3rem; border-radius: 1rem;
+              background: color-mix(in srgb, currentColor 35%, transparent); }
+      ::-moz-range-track { height: .3rem; border-radius: 1rem;
+              background: color-mix(in srgb, currentColor 35%, transparent); }
+      ::-webkit-slider-thumb { appearance: none; width: 1.2rem; height: 1.2rem; margin-top: -.45rem;
+              border-radius: 50%; background: #d55e00; }
+      ::-moz-range-thumb { width: 1.2rem; height: 1.2rem; border: 0; border-radius: 50%;
+              background: #d55e00; }
       output { min-width: 8rem; font-variant-numeric: tabular-nums; font-size: .9em; }
+      :host([captions="[]"]) output { min-width: 3rem; }
       svg { width: 1.1em; height: 1.1em; fill: currentColor; vertical-align: -.15em; }
       @media print { .bar { display: none; } }
     </style>
