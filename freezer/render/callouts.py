@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import smalldocs.markdown
 from bs4 import BeautifulSoup, Tag
 
-from freezer.render import dom
+from freezer.render import dom, inline
 
 KINDS = ("note", "tip", "warning", "important", "caution")
 
@@ -27,9 +26,8 @@ def _title(soup: BeautifulSoup, box: Tag, title: Tag, strings: dict[str, str]) -
     if text == kind.capitalize():
         title.string = strings[f"callout-{kind}-title"]
     elif not title.find(True):
-        rendered = BeautifulSoup(smalldocs.markdown.render(text, {}), "html.parser")
         title.clear()
-        title.extend(list(dom.one(rendered, "p").children))
+        title.extend(inline.render(text))
 
 
 def _fold(soup: BeautifulSoup, box: Tag) -> None:

@@ -68,11 +68,9 @@ def _translate(tag: Tag, attribute: str, english: str, korean: str) -> None:
 def _head(soup: BeautifulSoup, offset: str) -> None:
     """KaTeX와 찾기를 우리 것으로 바꾸고, 테마가 마지막에 오게 한다."""
     head = dom.one(soup, "head")
-    maths = False
     for tag in head.find_all(["script", "link"]):
         address = str(tag.get("src") or tag.get("href") or "")
         if "katex" in address:
-            maths = True
             tag.decompose()
         elif address.endswith("fuse.min.js"):
             tag["src"] = f"{offset}site_libs/search.js"
@@ -84,7 +82,7 @@ def _head(soup: BeautifulSoup, offset: str) -> None:
     dom.one(head, "link[href*=bootstrap-icons]").insert_before(base)
     for theme in head.select("link.quarto-color-scheme")[::-1]:
         layout.insert_after(theme.extract())
-    if maths:
+    if soup.select_one("main .math"):
         last = dom.one(head, "script[src$='smalldocs.js']")
         sheet = soup.new_tag("link", attrs={"rel": "stylesheet"})
         sheet["href"] = f"{offset}assets/katex/katex.min.css"

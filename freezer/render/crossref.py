@@ -73,6 +73,9 @@ def _prefix(soup: BeautifulSoup, box: Tag, text: str) -> None:
         caption = soup.new_tag("figcaption", attrs={"class": "quarto-float-caption"})
         figure.append(caption)
         text = text.rstrip(": ")
+    first = caption.find(string=True, recursive=False)
+    if first is not None and first.previous_sibling is None:
+        first.replace_with(first.lstrip())
     caption.insert(0, NavigableString(text))
 
 

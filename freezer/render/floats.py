@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from bs4 import BeautifulSoup, PageElement, Tag
 from smalldocs.markdown import layout_rows
 
-from freezer.render import dom
+from freezer.render import dom, inline
 
 KINDS = ("fig", "tbl", "lst")
 CAPTION_ON_TOP = ("tbl", "lst")
@@ -51,7 +51,7 @@ def _image(image: Tag) -> None:
 def _listing(soup: BeautifulSoup, box: Tag) -> None:
     """설명이 달린 코드."""
     name = str(dom.one(box, "div.sourceCode").attrs.pop("id"))
-    caption = _caption(soup, name, "lst", [str(box.attrs.pop("data-caption"))])
+    caption = _caption(soup, name, "lst", inline.render(str(box.attrs.pop("data-caption"))))
     box["id"] = name
     dom.add_classes(box, "quarto-float", "anchored")
     box.append(_figure(soup, name, "lst", dom.nodes(box), caption))
@@ -105,7 +105,7 @@ def _block(soup: BeautifulSoup, box: Tag, kind: str) -> None:
     content = [node for node in dom.nodes(box) if not _is_code(node)]
     given = box.attrs.pop(f"data-{kind}-cap", None)
     if given:
-        caption: Tag | None = _caption(soup, name, kind, [str(given)])
+        caption: Tag | None = _caption(soup, name, kind, inline.render(str(given)))
     else:
         caption = _last_paragraph(soup, name, kind, content)
     floating = box

@@ -29,8 +29,10 @@ from markdown_it.token import Token
 LABEL = re.compile(r"[ \t]*\{#(eq-[^\s}]+)[^}]*\}")
 QUOTED = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
 ATTRIBUTES = re.compile(rf"(?<=[)\]])\{{((?:[^{{}}'\"\n]|{QUOTED})*)\}}")
-SINGLE_QUOTED = re.compile(rf"(?P<key>[\w-]+=)(?P<value>{QUOTED})")
-INNER_QUOTE = "\ue000"  # 속성값 안의 큰따옴표를 잠시 맡아 두는 글자
+VALUE = re.compile(rf"(?P<key>[\w-]+=)(?P<value>{QUOTED})")
+# 속성 파서가 값 안에서 받지 않는 글자를 잠시 맡아 두는 글자
+HELD = str.maketrans({'"': "\ue000", "{": "\ue001", "}": "\ue002"})
+RESTORED = str.maketrans({"\ue000": '"', "\ue001": "{", "\ue002": "}"})
 OPENING = " \t\n([{<—–-/‘“"
 
 
@@ -51,8 +53,8 @@ def extend(md: MarkdownIt) -> MarkdownIt:
     md.block.ruler.before("math_block", "equation", equation, interrupts)
     md.inline.ruler.before("emphasis", "star_emphasis", star_emphasis)
     md.core.ruler.at("smartquotes", round_quotes)
-    md.core.ruler.after("quote_attr_values", "single_quotes", double_quoted_attributes)
-    md.core.ruler.after("inline", "inner_quotes", restore_inner_quotes)
+    md.core.ruler.after("quote_attr_values", "attribute_values", hold_values)
+    md.core.ruler.after("inline", "restore_held", restore_held)
     md.core.ruler.after("inline", "inline_equations", label_inline_equations)
     plain_fence = md.renderer.rules["fence"]  # type: ignore[attr-defined]
 
@@ -148,26 +150,26 @@ def star_emphasis(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def double_quoted_attributes(state: StateCore) -> None:
+def hold_values(state: StateCore) -> None:
     """그림과 span 뒤의 속성값을 큰따옴표로 둘러싼다: 속성 파서는 큰따옴표만 안다."""
 
     def requote(match: re.Match[str]) -> str:
         text = re.sub(r"\\(['\"])", r"\1", match["value"][1:-1])
-        return f'{match["key"]}"{text.replace(chr(34), INNER_QUOTE)}"'
+        return f'{match["key"]}"{text.translate(HELD)}"'
 
     for token in state.tokens:
         if token.type == "inline" and "{" in token.content:
             token.content = ATTRIBUTES.sub(
-                lambda found: "{" + SINGLE_QUOTED.sub(requote, found[1]) + "}", token.content
+                lambda found: "{" + VALUE.sub(requote, found[1]) + "}", token.content
             )
 
 
-def restore_inner_quotes(state: StateCore) -> None:
-    """맡아 두었던 큰따옴표를 속성값에 되돌린다."""
+def restore_held(state: StateCore) -> None:
+    """맡아 두었던 글자를 속성값에 되돌린다."""
     for token in (child for block in state.tokens for child in block.children or []):
         for key, value in token.attrs.items():
             if isinstance(value, str):
-                token.attrs[key] = value.replace(INNER_QUOTE, '"')
+                token.attrs[key] = value.translate(RESTORED)
 
 
 def round_quotes(state: StateCore) -> None:
