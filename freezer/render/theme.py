@@ -40,7 +40,7 @@ def stylesheets(root: Path, config: dict[str, Any], folder: Path) -> dict[str, P
         {"light": 경로, "dark": 경로}
     """
     themes = config["format"]["html"]["theme"]
-    return {mode: _compiled(root, source(root, themes[mode]), folder) for mode in themes}
+    return {mode: compiled(root, source(root, themes[mode]), folder) for mode in themes}
 
 
 def source(root: Path, files: list[str]) -> str:
@@ -64,7 +64,8 @@ def split(text: str) -> list[tuple[str, str]]:
     return list(zip(pieces[1::2], pieces[2::2], strict=True))
 
 
-def _compiled(root: Path, scss: str, folder: Path) -> Path:
+def compiled(root: Path, scss: str, folder: Path) -> Path:
+    """SCSS를 옮긴 CSS 파일. 옮기지 못하면 까닭을 담은 FreezerError."""
     target = folder / f"{sha256(scss.encode()).hexdigest()[:16]}.css"
     if target.is_file():
         return target

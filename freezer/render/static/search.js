@@ -15,7 +15,7 @@ window.Fuse = class {
   search(query, { limit }) {
     const words = normalize(query).split(/\s+/).filter(Boolean);
     const exact = rank(this.items, words, words.length);
-    const found = exact.length ? exact : rank(this.items, words.flatMap(pairs), 0.6);
+    const found = exact.length ? exact : rank(this.items, words.flatMap(pairs), 0.5);
     return found.slice(0, limit).map(({ item }) => ({ item }));
   }
 };
