@@ -12,10 +12,11 @@ from typing import Any, Protocol
 
 from freezer.cache import Executed
 from freezer.errors import FreezerError
-from freezer.kernel import execute, stop_all
+from freezer.kernel import environment, execute, stop_all
 from freezer.lecture import Lecture
 from freezer.record import Record
 from freezer.settings import limits
+from freezer.warm import Template, Templates
 from freezer.where import where_it_ran
 
 DEVICE_MODULES = {"lib/device.py", "lib/device_tf.py"}
@@ -51,9 +52,15 @@ def execute_all(
     """강의들을 `jobs`개씩 실행하고, 끝나는 대로 결과나 오류를 낸다."""
     if not queue:
         return
-    with ThreadPoolExecutor(max_workers=jobs) as pool:
-        slowest_first = sorted(queue, key=lambda job: -job.expected)
-        running = {pool.submit(_execute, root, job, progress): job for job in slowest_first}
+    kinds = [job.record.packages for job in queue]
+    with (
+        Templates(root, kinds, jobs, environment()) as templates,
+        ThreadPoolExecutor(max_workers=jobs) as pool,
+    ):
+        running = {}
+        for job in sorted(queue, key=lambda job: -job.expected):
+            template = templates.get(job.record.packages)
+            running[pool.submit(_execute, root, job, template, progress)] = job
         try:
             while running:
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
@@ -61,6 +68,7 @@ def execute_all(
                     yield running.pop(future), _result(future)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            templates.stop()
             stop_all()
             raise
 
@@ -72,7 +80,7 @@ def _result(future: Future[Executed]) -> Executed | FreezerError:
         return error
 
 
-def _execute(root: Path, job: Job, progress: Progress) -> Executed:
+def _execute(root: Path, job: Job, template: Template | None, progress: Progress) -> Executed:
     progress.start(job.name, len(job.lecture.cells))
     started = time.perf_counter()
     outcome = "실패"
@@ -84,6 +92,7 @@ def _execute(root: Path, job: Job, progress: Progress) -> Executed:
             root,
             lambda: progress.tick(job.name),
             job.gpu,
+            template,
         )
         seconds = time.perf_counter() - started
         outcome = f"{seconds:.1f}초"

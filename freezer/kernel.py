@@ -25,6 +25,7 @@ from freezer.inline import inline_text
 from freezer.kernel_setup import setup_source
 from freezer.lecture import Cell, Lecture
 from freezer.settings import Limits
+from freezer.warm import Template, WarmProvisioner
 
 # 같은 글이 언제 어디서나 나오게: 한 실, 정해진 해시 씨앗, 날짜 없는 SVG, 조용한 TensorFlow.
 ENVIRONMENT = {
@@ -102,7 +103,8 @@ class Watchdog:
     @contextmanager
     def watching(self, pid: int | None) -> Iterator[None]:
         self._pid = pid
-        ACTIVE.add(self)
+        if self.fault:
+            self.stop(self.fault)
         done = threading.Event()
         thread = threading.Thread(target=self._watch, args=(done,), daemon=True)
         thread.start()
@@ -111,7 +113,6 @@ class Watchdog:
         finally:
             done.set()
             thread.join()
-            ACTIVE.discard(self)
 
     def _watch(self, done: threading.Event) -> None:
         deadline = time.monotonic() + self.limits.seconds
@@ -189,14 +190,16 @@ def execute(
     root: Path,
     tick: Callable[[], None],
     gpu: bool = False,
+    template: Template | None = None,
 ) -> tuple[NotebookNode, list[float]]:
     """강의를 새 커널에서 실행한다.
 
-    셀을 마칠 때마다 `tick()`을 부른다. `gpu`이면 커널에 GPU를 보여 준다.
+    셀을 마칠 때마다 `tick()`을 부른다. `gpu`이면 커널에 GPU를 보여 준다. `template`이 있으면
+    거기서 복사한 커널을 쓴다.
     실행된 노트북과 셀마다의 초를 돌려준다.
     셀이 실패하거나 한도를 넘거나 커널이 죽으면 파일, 줄, 셀을 말하는 LectureError.
     """
-    return asyncio.run(_Run(lecture, options, limits, root, tick, gpu).run())
+    return asyncio.run(_Run(lecture, options, limits, root, tick, gpu, template).run())
 
 
 class _Run:
@@ -208,6 +211,7 @@ class _Run:
         root: Path,
         tick: Callable[[], None],
         gpu: bool,
+        template: Template | None,
     ) -> None:
         self.lecture, self.options, self.root, self.tick = lecture, options, root, tick
         self.gpu = gpu
@@ -220,6 +224,8 @@ class _Run:
             transport="ipc",
             connection_file=f"{self.folder.name}/kernel.json",
         )
+        if template:
+            self.manager.provisioner = WarmProvisioner.of(self.manager, template)
         self.client = Client(
             self.notebook,
             self.watchdog.flooded,
@@ -232,8 +238,13 @@ class _Run:
         self.current: Cell | None = None
 
     async def run(self) -> tuple[NotebookNode, list[float]]:
-        with self.folder:
-            return await self._run()
+        # 커널이 시작하기 전에 멈추라는 말도 놓치지 않게, 시작하기 전에 알린다.
+        ACTIVE.add(self.watchdog)
+        try:
+            with self.folder:
+                return await self._run()
+        finally:
+            ACTIVE.discard(self.watchdog)
 
     async def _run(self) -> tuple[NotebookNode, list[float]]:
         seconds: list[float] = []
