@@ -5,7 +5,8 @@
     <style>
       :host { display: block; width: fit-content; min-width: min(100%, 24rem);
               max-width: 100%; margin-inline: auto; }
-      .bar { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .5rem; }
+      .bar { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .5rem;
+             margin-top: .5rem; }
       button { min-width: 2.75rem; min-height: 2.75rem; font: inherit; color: inherit;
                background: none; border: 1px solid currentColor; border-radius: .4rem;
                cursor: pointer; }
