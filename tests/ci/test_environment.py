@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from importlib.metadata import packages_distributions
+from importlib.metadata import PackageNotFoundError, metadata, packages_distributions
 from typing import Any
 
 import pytest
@@ -129,6 +129,16 @@ def test_constraints_hold_what_pyproject_asks() -> None:
             continue
         name = canonicalize_name(requirement.name)
         assert requirement.specifier == SpecifierSet(f"=={pinned[name]}"), requirement
+
+
+def test_the_oldest_python_can_install_everything() -> None:
+    """Debian 12의 파이썬은 3.11.2이다. 더 새로운 3.11만 받는 판이 섞이면 거기서 설치되지 않는다."""
+    for name in constraints():
+        try:
+            needed = metadata(name)["Requires-Python"] or ""
+        except PackageNotFoundError:
+            continue  # 다른 운영체제에만 있는 것
+        assert SpecifierSet(needed).contains("3.11.2"), f"{name}: Requires-Python {needed}"
 
 
 def test_cpu_and_gpu_run_the_same_versions() -> None:
