@@ -93,9 +93,13 @@ class Store:
 
     def names(self) -> list[str]:
         """얼린 결과가 있는 강의들의 이름."""
-        found = [path.parent.parent for path in self.base.glob("**/execute-results/html.json")]
-        found += [path.parent for path in self.base.glob(f"**/{RECORD}")]
-        return sorted({path.relative_to(self.base).as_posix() for path in found})
+        found = set()
+        for folder, _, files in os.walk(self.base):
+            if RECORD in files:
+                found.add(Path(folder))
+            elif Path(HTML).name in files and folder.endswith(f"/{Path(HTML).parent}"):
+                found.add(Path(folder).parent)
+        return sorted(path.relative_to(self.base).as_posix() for path in found)
 
     def write(self, name: str, frozen: Frozen) -> None:
         """새 결과를 곁에 다 쓴 다음 옛 폴더와 한 번에 바꾼다. 실패하면 옛것이 그대로 남는다."""

@@ -1,0 +1,331 @@
+"""freezer의 빠르기를 지어낸 사이트에서 한 번에 잰다: `python -m tests.bench.bench_freezer`.
+
+강의마다 셀 셋에 작은 그림 하나, lib의 모듈 열 가운데 하나를 부른다. 처음 실행, 그대로, 글만 고침,
+셀을 고침, lib의 모듈 하나를 고침(강의의 10분의 1)을 재고, quarto가 PATH에 있으면 같은 사이트를
+나란히 잰다. 100편이 넘는 사이트는 열 편만 실행하고, 나머지에는 그 출력을 옮겨 적어 얼린 다음 잰다.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from freezer.assemble import assemble, read_outputs
+from freezer.batch import default_jobs
+from freezer.project import Project
+from freezer.reader import load
+from freezer.run import make_record
+from freezer.settings import document_options
+from freezer.state import Inspector
+
+SIZES = (10, 50, 200, 1000)
+LARGEST_COLD = 100
+MODULES = 10
+CELLS = 3
+EDITED_MODULE = 3
+TIMES = 3
+
+CONFIG = """\
+project:
+  type: website
+  execute-dir: project
+lang: ko
+website:
+  title: 잰다
+  sidebar:
+    contents: posts/*.qmd
+execute:
+  freeze: auto
+format:
+  html:
+    fig-format: svg
+    fig-width: 6
+    fig-height: 3.6
+"""
+MODULE = """\
+import numpy as np
+
+SLOPE = {slope}
+
+
+def line(x):
+    return SLOPE * np.asarray(x)
+"""
+LECTURE = """\
+---
+title: 강의 {number}
+---
+
+## 직선
+
+작은 그림 하나입니다.
+
+```{{python}}
+import matplotlib.pyplot as plt
+import numpy as np
+
+from lib.m{module} import line
+
+x = np.linspace(0, 1, 20)
+y = line(x) + np.random.default_rng({number}).normal(size=20)
+```
+
+```{{python}}
+#| label: fig-line
+#| fig-cap: 점과 직선
+#| fig-alt: 점 스무 개와 직선
+plt.plot(x, y, "o")
+plt.plot(x, line(x));
+```
+
+```{{python}}
+print(f"{{y.mean():.4f}}")
+```
+"""
+
+
+@dataclass(frozen=True)
+class Spent:
+    """명령 하나에 걸린 초, 가장 컸던 프로세스의 MiB, 나온 글."""
+
+    seconds: float
+    memory: float
+    output: str
+
+
+def command(site: Path, *words: str, env: dict[str, str] | None = None, code: int = 0) -> Spent:
+    """명령을 `site`에서 돌리고 잰다. 종료 코드가 `code`가 아니면 출력과 함께 멈춘다."""
+    with tempfile.TemporaryFile() as output:
+        began = time.perf_counter()
+        process = subprocess.Popen(
+            words,
+            cwd=site,
+            env=os.environ | (env or {}),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - began
+        output.seek(0)
+        text = output.read().decode("utf-8", "replace")
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != code:
+        raise SystemExit(f"{' '.join(words)}: 종료 코드 {process.returncode}\n{text}")
+    return Spent(seconds, usage.ru_maxrss / 1024, text)
+
+
+def freezer(site: Path, *words: str, code: int = 0) -> Spent:
+    return command(site, sys.executable, "-m", "freezer", *words, code=code)
+
+
+# ---- 사이트
+
+
+def generate(site: Path, size: int) -> None:
+    (site / "posts").mkdir(parents=True)
+    (site / "lib").mkdir()
+    (site / "_quarto.yml").write_text(CONFIG, encoding="utf-8")
+    (site / "index.qmd").write_text("---\ntitle: 처음\n---\n", encoding="utf-8")
+    (site / "lib/__init__.py").touch()
+    for module in range(MODULES):
+        edit_module(site, module, slope=module + 1)
+    for number in range(size):
+        text = LECTURE.format(number=number, module=number % MODULES)
+        lecture(site, number).write_text(text, encoding="utf-8")
+
+
+def lecture(site: Path, number: int) -> Path:
+    return site / "posts" / f"l{number:04}.qmd"
+
+
+def edit_module(site: Path, module: int, slope: float) -> None:
+    (site / f"lib/m{module}.py").write_text(MODULE.format(slope=slope), encoding="utf-8")
+
+
+def edit(site: Path, old: str, new: str) -> None:
+    """첫 강의의 글 한 토막을 고친다."""
+    path = lecture(site, 0)
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def fill(site: Path, size: int) -> None:
+    """열 편만 실행하고, 나머지는 같은 모듈을 부르는 강의의 출력을 옮겨 적어 얼린다."""
+    freezer(site, "run", *(lecture(site, number).stem for number in range(MODULES)))
+    inspector = Inspector(Project(site))
+    store = inspector.store
+    for number in range(MODULES, size):
+        one, source = (load(lecture(site, each), site) for each in (number, number % MODULES))
+        old = store.record(source.path.stem)
+        assert old is not None
+        outputs = read_outputs(store.notebook(source.path.stem), source, source.path.stem)
+        options = document_options(inspector.project.config, one.front_matter)
+        record = replace(make_record(inspector, one), run=old.run)
+        name = lecture(site, number).stem
+        store.write(name, assemble(one, options, outputs, record, name))
+
+
+# ---- freezer
+
+
+def executed(spent: Spent) -> int:
+    """`run`이 실행한 셀의 수."""
+    found = re.search(r"셀 (\d+)개를 실행했고, 0편이", spent.output)
+    assert found, spent.output
+    return int(found[1])
+
+
+def stale(site: Path) -> set[str]:
+    rows = json.loads(freezer(site, "status", "--json").output)
+    return {row["lecture"] for row in rows if row["state"] != "current"}
+
+
+def measure(site: Path, size: int) -> dict[str, Spent]:
+    """사이트 하나에서 차례로 잰다. 실행한 셀의 수가 맞지 않으면 멈춘다."""
+    found = {}
+    if size <= LARGEST_COLD:
+        found["처음"] = freezer(site, "run")
+        assert executed(found["처음"]) == CELLS * size
+    else:
+        fill(site, size)
+    checks = [freezer(site, "check") for _ in range(TIMES)]
+    found["그대로 (check)"] = sorted(checks, key=lambda spent: spent.seconds)[TIMES // 2]
+    assert stale(site) == set()
+
+    edit(site, "작은 그림 하나입니다.", "작은 그림 하나를 그립니다.")
+    found["글 하나"] = freezer(site, "run")
+    assert executed(found["글 하나"]) == 0
+
+    edit(site, ":.4f", ":.5f")
+    found["셀 하나"] = freezer(site, "run")
+    assert executed(found["셀 하나"]) == CELLS
+
+    edit_module(site, EDITED_MODULE, slope=0.5)
+    dependents = {lecture(site, number).stem for number in range(EDITED_MODULE, size, MODULES)}
+    assert stale(site) == dependents
+    found["lib 하나"] = freezer(site, "run")
+    assert executed(found["lib 하나"]) == CELLS * len(dependents)
+    freezer(site, "check")
+    return found
+
+
+# ---- quarto
+
+
+def measure_quarto(site: Path, ours: Path, size: int) -> dict[str, Spent]:
+    """같은 사이트를 quarto가 스스로 실행하고, freezer가 얼린 것은 파이썬 없이 렌더만 한다."""
+    python = {"QUARTO_PYTHON": os.environ.get("QUARTO_PYTHON", sys.executable)}
+    found = {}
+    if size <= LARGEST_COLD:
+        generate(site, size)
+        found["처음"] = command(site, "quarto", "render", env=python)
+        found["그대로"] = command(site, "quarto", "render", env=python)
+        edit(site, "작은 그림 하나입니다.", "작은 그림 하나를 그립니다.")
+        found["글 하나"] = command(site, "quarto", "render", env=python)
+        edit_module(site, EDITED_MODULE, slope=0.5)
+        found["lib 하나"] = command(site, "quarto", "render", env=python)
+    found["얼린 것"] = command(ours, "quarto", "render", env={"QUARTO_PYTHON": "false"})
+    return found
+
+
+# ---- 보이기
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sizes", default=",".join(map(str, SIZES)), help="강의의 수들")
+    parser.add_argument("--no-quarto", action="store_true", help="quarto와 견주지 않습니다")
+    options = parser.parse_args(arguments)
+    sizes = [int(size) for size in options.sizes.split(",")]
+    with_quarto = bool(shutil.which("quarto")) and not options.no_quarto
+
+    console = Console(width=110)
+    console.print(f"코어 {default_jobs()}개. 강의마다 셀 {CELLS}개, 그림 하나.")
+    ours: dict[int, dict[str, Spent]] = {}
+    theirs: dict[int, dict[str, Spent]] = {}
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        for size in sizes:
+            site = Path(folder).resolve() / f"freezer-{size}"
+            generate(site, size)
+            ours[size] = measure(site, size)
+            if with_quarto:
+                theirs[size] = measure_quarto(site.with_name(f"quarto-{size}"), site, size)
+            console.print(f"  {size}편을 쟀습니다.")
+    console.print(freezer_table(ours))
+    if with_quarto:
+        console.print(quarto_table(ours, theirs))
+    else:
+        console.print("quarto와는 견주지 않았습니다 (PATH에 없거나 --no-quarto).")
+
+
+def freezer_table(ours: dict[int, dict[str, Spent]]) -> Table:
+    table = Table(title="python -m freezer: 초 (가장 큰 프로세스의 MiB)")
+    for head in ("강의", "처음", "그대로 (check)", "1편에", "글 하나", "셀 하나", "lib 하나"):
+        table.add_column(head, justify="right")
+    for size, found in ours.items():
+        each = found["그대로 (check)"].seconds / size * 1000
+        table.add_row(
+            f"{size:,}",
+            cell(found.get("처음")),
+            cell(found["그대로 (check)"]),
+            f"{each:.2f} ms",
+            cell(found["글 하나"]),
+            cell(found["셀 하나"]),
+            f"{cell(found['lib 하나'])} {size // MODULES}편",
+        )
+    table.caption = (
+        f"{LARGEST_COLD}편이 넘으면 {MODULES}편만 실행하고 나머지는 그 출력을 옮겨 적어 얼렸다. "
+        "글 하나는 셀 0개, lib 하나는 그 모듈을 부르는 강의만 실행했음을 확인했다."
+    )
+    return table
+
+
+def cell(spent: Spent | None) -> str:
+    return f"{spent.seconds:.2f} ({spent.memory:.0f})" if spent else "재지 않음"
+
+
+def quarto_table(ours: dict[int, dict[str, Spent]], theirs: dict[int, dict[str, Spent]]) -> Table:
+    table = Table(title="quarto render와 나란히: 사이트를 다 지을 때까지의 초")
+    for head in ("강의", "", "quarto", "freezer", "+ 렌더", "몇 배", "실행만 몇 배"):
+        table.add_column(head, justify="right")
+    for size, quarto in theirs.items():
+        render = quarto["얼린 것"].seconds
+        table.add_row(f"{size:,}", "얼린 것을 렌더", "", "", f"{render:.1f}", "", "")
+        for name in ("처음", "글 하나", "lib 하나"):
+            if name not in quarto:
+                continue
+            mine, whole = ours[size][name].seconds, quarto[name].seconds
+            alone = max(whole - quarto["그대로"].seconds, 0)
+            noticed = name != "lib 하나"
+            table.add_row(
+                f"{size:,}",
+                name,
+                f"{whole:.1f}" if noticed else f"{whole:.1f} (모름)",
+                f"{mine:.1f}",
+                f"{mine + render:.1f}",
+                f"{whole / (mine + render):.1f}" if noticed else "-",
+                f"{alone / mine:.1f}" if noticed else "-",
+            )
+    table.caption = (
+        "실행만: quarto에서 얼린 것을 다시 렌더하는 시간을 뺀 것. "
+        "모름: quarto는 lib이 바뀐 것을 모르고 옛 결과로 짓는다."
+    )
+    return table
+
+
+if __name__ == "__main__":
+    main()
