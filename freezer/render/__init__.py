@@ -29,5 +29,6 @@ def render(root: Path, out: Path | None = None, renderer: str | None = None) -> 
         from freezer.render import fallback
 
         fallback.build(root, target)
-        used = f"smalldocs {metadata.version('smalldocs')} (Quarto가 없어서)"
+        why = "" if renderer else " (Quarto가 없어서)"
+        used = f"smalldocs {metadata.version('smalldocs')}{why}"
     print(f"{target} 에 사이트를 지었습니다: {used}")

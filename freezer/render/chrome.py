@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import posixpath
+import re
 
 from bs4 import BeautifulSoup, Tag
 
@@ -36,10 +38,21 @@ def finish(soup: BeautifulSoup, strings: dict[str, str], offset: str) -> None:
             _translate(tag, attribute, english, strings[key])
     _head(soup, offset)
     _scheme_toggle(soup, strings["toggle-dark-mode"])
+    _bar_title(soup)
     _toc(soup)
     for link in soup.select("a[href]"):
         if str(link["href"]).endswith("/") and "//" not in str(link["href"]):
             link["href"] = f"{link['href']}index.html"
+
+
+def absolute(soup: BeautifulSoup, base: str) -> None:
+    """상대 경로를 `base` 로 시작하는 경로로. 404 쪽은 어느 주소에서나 보이기 때문이다."""
+    for tag in soup.find_all(True):
+        for attribute in ("href", "src"):
+            address = str(tag.get(attribute, ""))
+            if address and not re.match(r"[a-z]+:|/|#", address):
+                tag[attribute] = posixpath.normpath(base + address)
+    dom.one(soup, 'meta[name="smalldocs:offset"]')["content"] = base
 
 
 def script(text: str, strings: dict[str, str]) -> str:
@@ -102,6 +115,16 @@ def _scheme_toggle(soup: BeautifulSoup, label: str) -> None:
         toggle["role"] = "button"
         toggle["aria-label"] = label
         toggle["href"] = "#"
+
+
+def _bar_title(soup: BeautifulSoup) -> None:
+    """좁은 화면의 띠에, 길잡이에 없는 쪽이라도 제목을 적는다."""
+    title = soup.select_one("main h1.title")
+    for bar in soup.select(".quarto-secondary-nav > .container-fluid"):
+        if title is not None and bar.find("nav") is None:
+            name = soup.new_tag("span", attrs={"class": "quarto-secondary-nav-title"})
+            name.string = title.get_text()
+            bar.append(name)
 
 
 def _toc(soup: BeautifulSoup) -> None:

@@ -8,6 +8,7 @@ import tempfile
 from importlib import resources
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 
 import smalldocs.config
 import smalldocs.site
@@ -29,7 +30,7 @@ from freezer.render import (
 )
 
 STATIC = Path(__file__).with_name("static")
-NOT_SEARCHED = ("404.html",)
+NOT_FOUND = "404.html"
 
 
 def build(root: Path, out: Path) -> None:
@@ -92,10 +93,18 @@ def _finish(site: Path, strings: dict[str, str], config: dict[str, Any]) -> None
         footnotes.finish(soup, strings)
         crossref.finish(soup, config["crossref"], f"{page.with_suffix('.qmd')}")
         chrome.finish(soup, strings, "../" * (len(page.parts) - 1))
-        if page.name not in NOT_SEARCHED:
+        if page.name == NOT_FOUND:
+            chrome.absolute(soup, _site_path(config["website"]))
+        else:
             found += search.entries(soup, page)
         file.write_text(soup.decode(formatter="minimal"), encoding="utf-8")
     (site / "search.json").write_text(search.to_json(found), encoding="utf-8")
+
+
+def _site_path(website: dict[str, Any]) -> str:
+    """사이트가 놓이는 경로('/' 나 '/강의/'): `site-path`, 없으면 `site-url` 의 경로."""
+    path = website.get("site-path") or urlsplit(website.get("site-url", "")).path
+    return f"/{path.strip('/')}/".replace("//", "/")
 
 
 def _static(site: Path, strings: dict[str, str]) -> None:

@@ -100,6 +100,6 @@ def adapt(config: dict[str, Any], strings: dict[str, str]) -> dict[str, Any]:
     project = {key: config["project"][key] for key in ("type", "render", "resources")}
     return {
         "project": {**project, "output-dir": "_site"},
-        "website": config["website"],
+        "website": {key: value for key, value in config["website"].items() if key != "site-path"},
         "format": {"html": passed},
     }

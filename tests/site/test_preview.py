@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Request, expect
 
 from tests.site.conftest import ROOT
 
@@ -55,6 +55,11 @@ def address(project: Path) -> Iterator[str]:
     assert process.wait(timeout=20) == 0
 
 
+def _failed(request: Request) -> bool:
+    answer = request.response()
+    return answer is None or answer.status >= 400
+
+
 def _has_quarto(folder: str) -> bool:
     return shutil.which("quarto", path=folder) is not None
 
@@ -66,7 +71,12 @@ def test_saving_a_page_reloads_the_browser(project: Path, address: str, browser:
     time.sleep(1)
     (project / "about.qmd").write_text("---\ntitle: 처음\n---\n\n새 글\n", encoding="utf-8")
     expect(page.get_by_text("새 글")).to_be_visible(timeout=PATIENCE)
-    answer = page.goto(f"{address}nowhere.html")
+    lost: list[str] = []
+    page.on(
+        "requestfinished", lambda request: lost.append(request.url) if _failed(request) else None
+    )
+    answer = page.goto(f"{address}deep/down/nowhere.html")
     assert answer is not None and answer.status == 404
     expect(page.locator("main h1")).to_have_text("찾는 쪽이 없습니다")
+    assert lost == [answer.url]
     page.close()
