@@ -92,6 +92,7 @@ class _FrameWriter(AbstractMovieWriter):
         with plt.rc_context({"svg.fonttype": "path", "svg.hashsalt": "light"}):
             self.fig.savefig(page, format="svg", metadata={"Date": None}, **savefig_kwargs)
         self.frames.append(ElementTree.fromstring(page.getvalue()))
+        self.fig.set_layout_engine("none")  # 첫 프레임의 배치를 지켜, 칸이 흔들리지 않게 한다
 
     def finish(self) -> None:
         pass

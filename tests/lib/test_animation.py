@@ -151,6 +151,18 @@ def test_the_same_animation_gives_the_same_text() -> None:
     assert "0x" not in repr(first)
 
 
+def test_the_axes_stay_where_the_first_frame_put_them() -> None:
+    fig, ax = plt.subplots(layout="constrained")
+
+    def animate(i: int) -> None:
+        ax.set_ylabel("\n".join(["loss"] * (i + 1)))
+
+    svg = drawing(light(animation.FuncAnimation(fig, animate, frames=3), alt="축")._repr_html_())
+    changing = [element for element in svg.iter() if "data-on" in element.attrib]
+    assert changing, "바뀌는 것은 축의 이름이다"
+    assert not any(part.tag == "path" for element in changing for part in element.iter())
+
+
 def test_too_heavy_is_refused_with_advice() -> None:
     fig, ax = plt.subplots()
     walk = np.random.default_rng(0).normal(size=(60, 60))
