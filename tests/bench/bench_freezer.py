@@ -229,15 +229,13 @@ def measure(site: Path, size: int) -> dict[str, Spent]:
 def measure_quarto(site: Path, ours: Path, size: int) -> dict[str, Spent]:
     """같은 사이트를 quarto가 스스로 실행하고, freezer가 얼린 것은 파이썬 없이 렌더만 한다."""
     python = {"QUARTO_PYTHON": os.environ.get("QUARTO_PYTHON", sys.executable)}
-    found = {}
-    if size <= LARGEST_COLD:
-        generate(site, size)
-        found["처음"] = command(site, "quarto", "render", env=python)
-        found["그대로"] = command(site, "quarto", "render", env=python)
-        edit(site, "작은 그림 하나입니다.", "작은 그림 하나를 그립니다.")
-        found["글 하나"] = command(site, "quarto", "render", env=python)
-        edit_module(site, EDITED_MODULE, slope=0.5)
-        found["lib 하나"] = command(site, "quarto", "render", env=python)
+    generate(site, size)
+    found = {"처음": command(site, "quarto", "render", env=python)}
+    found["그대로"] = command(site, "quarto", "render", env=python)
+    edit(site, "작은 그림 하나입니다.", "작은 그림 하나를 그립니다.")
+    found["글 하나"] = command(site, "quarto", "render", env=python)
+    edit_module(site, EDITED_MODULE, slope=0.5)
+    found["lib 하나"] = command(site, "quarto", "render", env=python)
     found["얼린 것"] = command(ours, "quarto", "render", env={"QUARTO_PYTHON": "false"})
     return found
 
@@ -248,10 +246,12 @@ def measure_quarto(site: Path, ours: Path, size: int) -> dict[str, Spent]:
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)), help="강의의 수들")
-    parser.add_argument("--no-quarto", action="store_true", help="quarto와 견주지 않습니다")
+    parser.add_argument(
+        "--quarto", type=int, default=50, metavar="N", help="강의 N편까지 quarto와 견줍니다"
+    )
     options = parser.parse_args(arguments)
     sizes = [int(size) for size in options.sizes.split(",")]
-    with_quarto = bool(shutil.which("quarto")) and not options.no_quarto
+    limit = min(options.quarto, LARGEST_COLD) if shutil.which("quarto") else 0
 
     console = Console(width=110)
     console.print(f"코어 {default_jobs()}개. 강의마다 셀 {CELLS}개, 그림 하나.")
@@ -262,14 +262,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
             site = Path(folder).resolve() / f"freezer-{size}"
             generate(site, size)
             ours[size] = measure(site, size)
-            if with_quarto:
+            if size <= limit:
                 theirs[size] = measure_quarto(site.with_name(f"quarto-{size}"), site, size)
-            console.print(f"  {size}편을 쟀습니다.")
+            for found in (ours[size], theirs.get(size, {})):
+                times = (f"{name} {spent.seconds:.2f}초" for name, spent in found.items())
+                console.print(f"  {size}편: {', '.join(times)}", highlight=False)
     console.print(freezer_table(ours))
-    if with_quarto:
-        console.print(quarto_table(ours, theirs))
+    if theirs:
+        console.print(quarto_table(ours, theirs), execution_table(ours, theirs))
     else:
-        console.print("quarto와는 견주지 않았습니다 (PATH에 없거나 --no-quarto).")
+        console.print("quarto와는 견주지 않았습니다 (PATH에 없거나 --quarto 0).")
 
 
 def freezer_table(ours: dict[int, dict[str, Spent]]) -> Table:
@@ -299,31 +301,40 @@ def cell(spent: Spent | None) -> str:
 
 
 def quarto_table(ours: dict[int, dict[str, Spent]], theirs: dict[int, dict[str, Spent]]) -> Table:
+    """freezer에는 quarto의 렌더를 더해 견준다: 처음에는 첫 렌더를, 고친 것에는 다시 렌더를."""
     table = Table(title="quarto render와 나란히: 사이트를 다 지을 때까지의 초")
-    for head in ("강의", "", "quarto", "freezer", "+ 렌더", "몇 배", "실행만 몇 배"):
+    for head in ("강의", "", "quarto", "freezer", "얼린 것의 렌더", "합", "몇 배"):
         table.add_column(head, justify="right")
     for size, quarto in theirs.items():
-        render = quarto["얼린 것"].seconds
-        table.add_row(f"{size:,}", "얼린 것을 렌더", "", "", f"{render:.1f}", "", "")
-        for name in ("처음", "글 하나", "lib 하나"):
-            if name not in quarto:
-                continue
-            mine, whole = ours[size][name].seconds, quarto[name].seconds
-            alone = max(whole - quarto["그대로"].seconds, 0)
+        for name, render in (("처음", "얼린 것"), ("글 하나", "그대로"), ("lib 하나", "그대로")):
+            mine, rest, whole = (
+                spent.seconds for spent in (ours[size][name], quarto[render], quarto[name])
+            )
             noticed = name != "lib 하나"
             table.add_row(
                 f"{size:,}",
                 name,
                 f"{whole:.1f}" if noticed else f"{whole:.1f} (모름)",
                 f"{mine:.1f}",
-                f"{mine + render:.1f}",
-                f"{whole / (mine + render):.1f}" if noticed else "-",
-                f"{alone / mine:.1f}" if noticed else "-",
+                f"{rest:.1f}",
+                f"{mine + rest:.1f}",
+                f"{whole / (mine + rest):.1f}" if noticed else "-",
             )
-    table.caption = (
-        "실행만: quarto에서 얼린 것을 다시 렌더하는 시간을 뺀 것. "
-        "모름: quarto는 lib이 바뀐 것을 모르고 옛 결과로 짓는다."
-    )
+    table.caption = "모름: quarto는 lib이 바뀐 것을 모르고 옛 결과로 짓는다."
+    return table
+
+
+def execution_table(
+    ours: dict[int, dict[str, Spent]], theirs: dict[int, dict[str, Spent]]
+) -> Table:
+    """실행만: quarto의 처음에서, 같은 사이트를 얼린 것으로 처음 렌더하는 시간을 뺀다."""
+    table = Table(title="처음 실행만의 초")
+    for head in ("강의", "quarto", "freezer", "몇 배"):
+        table.add_column(head, justify="right")
+    for size, quarto in theirs.items():
+        whole = quarto["처음"].seconds - quarto["얼린 것"].seconds
+        mine = ours[size]["처음"].seconds
+        table.add_row(f"{size:,}", f"{whole:.1f}", f"{mine:.1f}", f"{whole / mine:.1f}")
     return table
 
 
