@@ -131,8 +131,14 @@ def _frameworks(packages: Iterable[str]) -> tuple[str, ...]:
 
 
 def possible() -> bool:
-    """복사해도 되는 기계인가: 리눅스이고 GPU가 없다."""
-    return sys.platform == "linux" and not any(Path("/dev").glob("nvidia*"))
+    """복사해도 되는 기계인가: pidfd가 있는 리눅스이고 GPU가 없다."""
+    if sys.platform != "linux" or any(Path("/dev").glob("nvidia*")):
+        return False
+    try:
+        os.close(os.pidfd_open(os.getpid()))
+    except OSError:
+        return False
+    return True
 
 
 class WarmProvisioner(LocalProvisioner):
