@@ -85,6 +85,11 @@ class Watchdog:
         self.limits = limits
         self.fault: str | None = None
         self._pid: int | None = None
+        self._deadline = float("inf")
+
+    def start_clock(self) -> None:
+        """제한 시간을 지금부터 잰다: 커널이 뜨는 시간은 강의의 것이 아니다."""
+        self._deadline = time.monotonic() + self.limits.seconds
 
     def flooded(self) -> None:
         self.stop(f"셀 하나가 {self.limits.output:,}바이트가 넘는 글을 출력했습니다.")
@@ -115,9 +120,8 @@ class Watchdog:
             thread.join()
 
     def _watch(self, done: threading.Event) -> None:
-        deadline = time.monotonic() + self.limits.seconds
         while not done.wait(self.interval):
-            if time.monotonic() > deadline:
+            if time.monotonic() > self._deadline:
                 self.stop(
                     f"제한 시간 {self.limits.seconds:g}초를 넘었습니다. 더 필요하면 머리말에 "
                     "`freezer: {seconds: …}` 를 적으세요."
@@ -253,10 +257,12 @@ class _Run:
             async with self.client.async_setup_kernel(**options):
                 with self.watchdog.watching(getattr(self.manager.provisioner, "pid", None)):
                     await self._setup()
+                    self.watchdog.start_clock()
                     await self._cells(seconds)
         except DeadKernelError as error:
             raise self._dead() from error
-        except RuntimeError as error:
+        except (RuntimeError, AssertionError) as error:
+            # nbclient는 커널이 뜨지 못하면 치울 커널이 없다는 AssertionError로 끝난다.
             if self.watchdog.fault or "Kernel died" in str(error):
                 raise self._dead() from error
             raise FreezerError(f"커널을 시작하지 못했습니다: {error}") from error
