@@ -140,6 +140,9 @@ def _verify(arguments: argparse.Namespace) -> int:
     from freezer.verify import report, verify
 
     project = Project.find()
+    if arguments.report and not arguments.report.absolute().parent.is_dir():
+        # 오래 실행한 다음에야 알지 않게.
+        raise FreezerError(f"{arguments.report}: 보고서를 놓을 폴더가 없습니다.")
     names = dict.fromkeys(arguments.lectures)
     paths = [project.lecture(name) for name in names] or project.lectures()
     with RunDisplay(len(paths)) as display:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -15,6 +16,14 @@ from pathlib import Path
 from freezer.errors import LectureError
 from freezer.includes import read_text
 from freezer.lecture import Lecture
+
+# 줄 하나를 차지하는 IPython의 명령: `%time x`, `!ls`, `files = !ls`, `len?`
+MAGIC = re.compile(
+    r"^(?P<indent>[ \t]*)(?:[%!?].*|[\w, \t]+=[ \t]*[%!].*|[\w.]+\?{1,2}[ \t]*)$", re.MULTILINE
+)
+
+# 파이썬이 아닌 말로 쓴 셀
+FOREIGN = re.compile(r"\s*%%(?!(?:time|timeit|capture|prun)\b)\w")
 
 
 @dataclass
@@ -119,9 +128,17 @@ class Scanner:
         for text in sorted(strings):
             if not text or len(text) > 200 or "\n" in text or "\0" in text or "." not in text:
                 continue
-            path = (folder / text).resolve()
-            if path.is_relative_to(self.root) and path.is_file():
+            path = self._inside(folder / text)
+            if path:
                 yield path
+
+    def _inside(self, path: Path) -> Path | None:
+        """프로젝트 안의 파일이면 그 경로. 파일 이름이 될 수 없는 긴 글이나 글자도 있다."""
+        try:
+            found = path.resolve()
+            return found if found.is_relative_to(self.root) and found.is_file() else None
+        except (OSError, ValueError):
+            return None
 
 
 def _trees(lecture: Lecture) -> Iterator[ast.AST]:
@@ -133,16 +150,24 @@ def _trees(lecture: Lecture) -> Iterator[ast.AST]:
 
 
 def _parse(source: str, path: Path, line: int) -> ast.AST:
-    # IPython의 마술 명령(%time, !ls)은 파이썬이 아니므로 의존성을 찾을 때만 뺀다.
-    plain = "".join(
-        "\n" if text.lstrip().startswith(("%", "!")) else text
-        for text in source.splitlines(keepends=True)
-    )
     try:
-        return ast.parse(plain)
+        return ast.parse(source)
+    except (SyntaxError, ValueError):
+        pass
+    try:
+        return ast.parse(_without_magic(source))
     except SyntaxError as error:
         at = line + (error.lineno or 1) - 1 if line else 0
-        raise LectureError(path, at, f"셀의 파이썬 문법이 틀렸습니다: {error.msg}") from error
+        message = f"셀의 파이썬 문법이 틀렸습니다: {error.msg}"
+        if FOREIGN.match(source):
+            at, name = line, source.split()[0]
+            message = f"파이썬이 아닌 셀({name})은 실행하지 않습니다. 파이썬으로 쓰세요."
+        raise LectureError(path, at, message) from error
+
+
+def _without_magic(source: str) -> str:
+    """IPython의 명령(`%time`, `!ls`)은 파이썬이 아니므로 의존성을 찾을 때만 뺀다."""
+    return MAGIC.sub(r"\g<indent>pass", source)
 
 
 def _imported(tree: ast.AST, package: str) -> Iterable[str]:

@@ -81,7 +81,9 @@ def check_settings(text: str, path: Path, first_line: int = 1) -> list[Setting]:
         mark = error.problem_mark or error.context_mark
         last = text.rstrip("\n").count("\n")
         line = first_line + min(mark.line, last) if mark else 0
-        raise LectureError(path, line, f"YAML이 틀렸습니다: {error.problem}") from error
+        raise LectureError(
+            path, line, f"YAML이 틀렸습니다: {quarto_yaml.problem(error)}"
+        ) from error
     return settings
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,8 +25,13 @@ class Line:
 
 
 def read_text(path: Path) -> str:
-    """UTF-8 원문을 LF로 맞춰 읽는다. UTF-8이 아니면 그 줄을 말하는 LectureError."""
+    """UTF-8 원문을 LF로 맞춰 읽는다. UTF-8이 아니면 그 줄을 말하는 LectureError.
+
+    BOM은 Quarto의 hash에 들어가 얼린 결과와 어긋나므로 원고에서는 거절한다.
+    """
     raw = path.read_bytes()
+    if path.suffix == ".qmd" and raw.startswith(codecs.BOM_UTF8):
+        raise LectureError(path, 1, "파일이 BOM으로 시작합니다. BOM 없는 UTF-8로 다시 저장하세요.")
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:

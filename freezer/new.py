@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from datetime import date
@@ -90,6 +91,10 @@ def start(project: Project, slug: str, title: str, today: date | None = None) ->
 
 
 def _last_order(project: Project) -> int:
-    """지금 있는 강의들의 `order` 가운데 가장 큰 것. 강의가 없으면 0."""
-    orders = (load(path, project.root).front_matter.get("order") for path in project.lectures())
-    return max((order for order in orders if isinstance(order, int)), default=0)
+    """지금 있는 강의들의 `order` 가운데 가장 큰 것. 강의가 없으면 0. 쓰다 만 강의는 건너뛴다."""
+    orders = [0]
+    for path in project.lectures():
+        with contextlib.suppress(FreezerError, OSError):
+            order = load(path, project.root).front_matter.get("order")
+            orders += [order] if isinstance(order, int) else []
+    return max(orders)

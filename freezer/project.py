@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +14,8 @@ from freezer.front_matter import check_settings
 
 CONFIG = "_quarto.yml"
 LECTURES = "posts"
+# 주소와 링크와 `_freeze`의 폴더에 그대로 쓰이는 이름
+NAME = re.compile(r"[\w.-]+")
 
 
 @dataclass(frozen=True)
@@ -45,22 +48,48 @@ class Project:
         return quarto_yaml.load(text)[0] or {}
 
     def lectures(self) -> list[Path]:
-        """강의 파일의 절대 경로. 이름순이고, 밑줄로 시작하는 조각 파일은 뺀다."""
+        """강의 파일의 절대 경로. 이름순이다.
+
+        밑줄로 시작하는 조각 파일과, 편집기가 남기는 점으로 시작하는 파일은 Quarto처럼 뺀다.
+        """
         found = (self.root / LECTURES).rglob("*.qmd")
-        return sorted(path for path in found if not path.name.startswith("_"))
+        return sorted(path for path in found if self._is_page(path))
+
+    def _is_page(self, path: Path) -> bool:
+        hidden = any(part[0] in "._" for part in path.relative_to(self.root / LECTURES).parts)
+        return not hidden and not path.is_dir()
+
+    def check_place(self, path: Path) -> None:
+        """강의가 쪽이 될 수 있는 자리에 있는지 본다. 아니면 LectureError."""
+        if path.parent != self.root / LECTURES:
+            raise LectureError(path, 0, f"강의는 {LECTURES} 바로 아래에 둡니다. 옮기세요.")
+        if not NAME.fullmatch(path.stem):
+            raise LectureError(
+                path,
+                0,
+                f"파일 이름 {path.name!r} 은 주소로 쓸 수 없습니다. 글자와 숫자, `-`, `_`, `.` 로 "
+                "적으세요 (예: gradient-tape.qmd).",
+            )
 
     def lecture(self, name: str) -> Path:
         """이름(`regression-steps`)이나 경로(`posts/regression-steps.qmd`)로 강의를 찾는다."""
-        known = {path.stem: path for path in self.lectures()}
+        known = {self.name(path): path for path in self.lectures()}
         given = Path(name)
-        slug = given.stem if given.suffix == ".qmd" else given.name
-        if slug in known and (given.suffix != ".qmd" or self._same(given, known[slug])):
-            return known[slug]
+        if name in known:
+            return known[name]
+        for path in known.values():
+            if given.suffix == ".qmd" and self._same(given, path):
+                return path
+        if given.suffix != ".qmd" and given.name in known:
+            return known[given.name]
         names = ", ".join(sorted(known)) or "(없음)"
         raise FreezerError(f"{name}: 그런 강의가 없습니다. 있는 강의: {names}")
 
     def _same(self, given: Path, known: Path) -> bool:
-        return given.name == str(given) or known in {given.resolve(), (self.root / given).resolve()}
+        if given.name == str(given):
+            return given.name == known.name
+        places = {Path.cwd() / given, self.root / given}
+        return any(place.exists() and place.samefile(known) for place in places)
 
     def relative(self, path: Path) -> str:
         """뿌리에서 본 경로(항상 `/`). 밖에 있으면 절대 경로를 그대로 준다."""

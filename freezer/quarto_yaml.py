@@ -45,6 +45,16 @@ def parse(text: str) -> yaml.Node | None:
     return yaml.compose(text, Loader=QuartoLoader)
 
 
+def problem(error: yaml.MarkedYAMLError) -> str:
+    """무엇이 틀렸는지. 자주 틀리는 것이면 할 일도 말한다."""
+    text = error.problem or str(error)
+    if text.startswith("mapping values"):
+        return f"{text}. 값에 쌍점(:)이 있으면 따옴표로 싸세요."
+    if "'\\t'" in text:
+        return f"{text}. 탭 대신 빈칸으로 들여 쓰세요."
+    return text
+
+
 def value_of(node: yaml.Node | None) -> Any:
     """나무가 나타내는 값."""
     loader = QuartoLoader("")

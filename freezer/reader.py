@@ -161,7 +161,9 @@ def _front_matter(token: Token | None, path: Path) -> dict[str, Any]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise LectureError(
-            path, 2 + (mark.line if mark else 0), f"머리말의 YAML이 틀렸습니다: {error.problem}"
+            path,
+            2 + (mark.line if mark else 0),
+            f"머리말의 YAML이 틀렸습니다: {quarto_yaml.problem(error)}",
         ) from error
     if loaded is not None and not isinstance(loaded, dict):
         raise LectureError(path, 1, "머리말은 `이름: 값` 줄들이어야 합니다.")

@@ -54,7 +54,8 @@ class Record:
             record = cls(files=files, **data)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise FreezerError(f"{name}: 기록의 꼴이 틀렸습니다 ({error}).") from error
-        if not all(isinstance(x, dict) for x in (record.packages, record.results, record.run)):
+        tables = (record.packages, record.results, record.run, record.settings)
+        if not all(isinstance(table, dict) for table in tables):
             raise FreezerError(f"{name}: 기록의 꼴이 틀렸습니다.")
         return record
 

@@ -89,6 +89,7 @@ class Inspector:
         """강의 하나의 상태. 오류도 상태로 돌려준다."""
         name = self.project.name(path)
         try:
+            self.project.check_place(path)
             text = read_text(path)
         except (FreezerError, OSError) as error:
             return State(name, Kind.INVALID, (self._short(error),))

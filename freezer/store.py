@@ -66,6 +66,10 @@ class Store:
 
     def check(self, name: str, record: Record) -> None:
         """얼린 파일들이 기록과 같은지 본다. 없거나 손댄 것이 있으면 FreezerError."""
+        missing = {HTML, NOTEBOOK} - record.results.keys()
+        if missing:
+            label = self.label(name, RECORD)
+            raise FreezerError(f"{label}: {min(missing)} 의 지문이 없습니다.")
         for file, sha in record.results.items():
             path = self.folder(name) / file
             label = self.label(name, file)

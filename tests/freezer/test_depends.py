@@ -79,3 +79,27 @@ def test_installed_drops_the_build() -> None:
 
     assert torch.__version__.split("+")[0] == installed("torch")
     assert installed("no-such-package") is None
+
+
+def test_text_that_cannot_be_a_file_name_is_not_a_file(site: Site) -> None:
+    korean = "기울기를 따라 내려갑니다. " * 8
+    found = scan(site, f"print({korean!r})\nx = '\\ud800.csv'\ny = 'a\\0.csv'")
+    assert found.files == {}
+
+
+def test_a_line_that_begins_with_percent_is_python(site: Site) -> None:
+    cell = "import numpy\nprint('%d'\n      % (3,))\nfrom lib import (\n    a\n)"
+    site.write("lib/a.py", "")
+    site.write("lib/__init__.py", "")
+    assert scan(site, cell).packages == {"numpy"}
+
+
+def test_commands_of_ipython_are_not_errors(site: Site) -> None:
+    cell = "if True:\n    %time import numpy\nfiles = !ls\nlen?\nimport torch"
+    assert scan(site, cell, "%%time\nimport pandas").packages == {"torch", "pandas"}
+
+
+def test_a_cell_in_another_language_is_named(site: Site) -> None:
+    with pytest.raises(LectureError, match="%%bash") as caught:
+        scan(site, "1", "%%bash\necho hi")
+    assert caught.value.line == 12

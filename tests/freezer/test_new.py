@@ -76,3 +76,9 @@ def test_the_command_explains_a_bad_name(site: Site) -> None:
     done = site.command("new", "Bad", "제목")
     assert done.returncode == 1
     assert "gradient-tape" in done.stderr
+
+
+def test_an_unfinished_lecture_does_not_stop_a_new_one(site: Site) -> None:
+    site.lecture("first", "1", front="order: 7\n")
+    site.write("posts/draft.qmd", "---\ntitle: a: b\n---\n")
+    assert load(start(site.project, "a", "가"), site.root).front_matter["order"] == 8

@@ -154,3 +154,12 @@ def test_no_text_is_lost(
     assert [(cell.options, cell.source) for cell in lecture.cells] == [
         (options, code) for _, options, code in blocks
     ]
+
+
+def test_a_byte_order_mark_is_refused(tmp_path: Path) -> None:
+    assert "BOM" in refused(tmp_path, "\ufeff---\ntitle: a\n---\n").message
+
+
+def test_an_unquoted_colon_is_explained(tmp_path: Path) -> None:
+    caught = refused(tmp_path, "---\ntitle: 손실: 첫걸음\n---\n")
+    assert caught.line == 2 and "따옴표" in caught.message

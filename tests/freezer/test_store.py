@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -164,3 +165,12 @@ def test_missing_and_touched_files_are_found(tmp_path: Path) -> None:
     figure.unlink()
     with pytest.raises(FreezerError, match=r"a\.svg: 얼린 파일이 없습니다"):
         store.check("a", record)
+
+
+def test_results_without_a_fingerprint_are_not_trusted(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.write("a", frozen("글"))
+    record = store.record("a")
+    assert record is not None
+    with pytest.raises(FreezerError, match="지문이 없습니다"):
+        store.check("a", replace(record, results={}))
