@@ -22,6 +22,14 @@ LABELS = (
     ("#quarto-search input", "aria-label", "Search", "search-label"),
     (".listing-no-matching", "", "No matching items", "listing-page-no-matches"),
 )
+LANDMARKS = (
+    ("nav.navbar", "사이트"),
+    ("#quarto-sidebar", "강의 목록"),
+    ("#TOC", "이 쪽의 차례"),
+    ("nav.quarto-secondary-nav", "지금 있는 곳"),
+    ("nav.quarto-page-breadcrumbs", "지금 있는 갈래"),
+    ("nav.page-navigation", "앞뒤 강의"),
+)
 # smalldocs.js 안의 글
 SCRIPT_LABELS = (
     ('"Copied!"', "copy-button-tooltip-success"),
@@ -39,6 +47,7 @@ def finish(soup: BeautifulSoup, strings: dict[str, str], offset: str) -> None:
     _head(soup, offset)
     _scheme_toggle(soup, strings["toggle-dark-mode"])
     _bar_title(soup)
+    _landmarks(soup)
     _toc(soup)
     for link in soup.select("a[href]"):
         if str(link["href"]).endswith("/") and "//" not in str(link["href"]):
@@ -115,6 +124,15 @@ def _scheme_toggle(soup: BeautifulSoup, label: str) -> None:
         toggle["role"] = "button"
         toggle["aria-label"] = label
         toggle["href"] = "#"
+
+
+def _landmarks(soup: BeautifulSoup) -> None:
+    """화면 낭독기가 길잡이들을 가려 말하게 이름을 준다."""
+    for selector, name in LANDMARKS:
+        for tag in soup.select(selector):
+            tag["aria-label"] = name
+    for toggle in soup.select(".sidebar-item-toggle, .sidebar-link[data-bs-toggle]"):
+        toggle["role"] = "button"
 
 
 def _bar_title(soup: BeautifulSoup) -> None:

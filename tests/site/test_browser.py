@@ -204,9 +204,10 @@ def test_menus_open_on_a_phone(visit: Visit) -> None:
 
 
 def test_page_reads_without_javascript(browser: Browser, address: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)
     page = context.new_page()
     page.goto(f"{address}/{FIRST}")
-    expect(page.locator("main h1")).to_be_visible()
+    title = page.locator("main h1").first.bounding_box()
+    assert title is not None and title["width"] > 200
     expect(page.locator("main figure img").first).to_be_visible()
     context.close()
