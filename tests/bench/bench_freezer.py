@@ -264,9 +264,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
             ours[size] = measure(site, size)
             if size <= limit:
                 theirs[size] = measure_quarto(site.with_name(f"quarto-{size}"), site, size)
-            for found in (ours[size], theirs.get(size, {})):
-                times = (f"{name} {spent.seconds:.2f}초" for name, spent in found.items())
-                console.print(f"  {size}편: {', '.join(times)}", highlight=False)
+            for program, found in (("freezer", ours), ("quarto", theirs)):
+                if size in found:
+                    times = (f"{name} {spent.seconds:.2f}초" for name, spent in found[size].items())
+                    console.print(f"  {size}편, {program}: {', '.join(times)}", highlight=False)
     console.print(freezer_table(ours))
     if theirs:
         console.print(quarto_table(ours, theirs), execution_table(ours, theirs))
