@@ -1,5 +1,6 @@
 """`python -m freezer`"""
 
+import signal
 import sys
 
 try:
@@ -12,4 +13,6 @@ except ModuleNotFoundError as error:
         "`.venv/bin/python -m freezer` 라고 쓰세요."
     )
 
+# 끝내라는 신호도 Ctrl-C처럼: 강의가 띄운 프로세스까지 거두고 끝난다.
+signal.signal(signal.SIGTERM, signal.default_int_handler)
 sys.exit(main())

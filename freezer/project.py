@@ -15,7 +15,7 @@ from freezer.front_matter import check_settings
 CONFIG = "_quarto.yml"
 LECTURES = "posts"
 # 주소와 링크와 `_freeze`의 폴더에 그대로 쓰이는 이름
-NAME = re.compile(r"[\w.-]+")
+NAME = re.compile(r"[A-Za-z0-9_.-]+")
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Project:
             raise LectureError(
                 path,
                 0,
-                f"파일 이름 {path.name!r} 은 주소로 쓸 수 없습니다. 글자와 숫자, `-`, `_`, `.` 로 "
+                f"파일 이름 {path.name!r} 은 주소로 쓸 수 없습니다. 영어와 숫자를 `-` 로 이어 "
                 "적으세요 (예: gradient-tape.qmd).",
             )
 

@@ -12,7 +12,7 @@ from freezer.errors import FreezerError, LectureError
 from freezer.lecture import Lecture
 from freezer.pins import installed, pinned
 from freezer.reader import load
-from freezer.record import Record, cells_digest, quarto_hash
+from freezer.record import Digests, Record, cells_digest, changed_files, quarto_hash
 from freezer.settings import document_options, execution_options
 from freezer.state import Inspector, Kind, State
 
@@ -96,10 +96,24 @@ class Runner:
                 yield self._keep(cache, job, result)
 
     def _keep(self, cache: Cache, job: Job, executed: Executed) -> Outcome:
+        changed = self._changed_meanwhile(job)
+        if changed:
+            return Outcome(job.name, 0, changed)
         outcome = self._freeze(job, executed, len(executed.run["cells"]))
         if outcome.error is None:
             cache.keep(job.lecture, executed, job.record, job.name)
         return outcome
+
+    def _changed_meanwhile(self, job: Job) -> FreezerError | None:
+        """실행하는 동안 의존하는 파일이 바뀌었으면, 무엇으로 실행했는지 알 수 없다."""
+        changed = changed_files(job.record.files, Digests(self.project.root))
+        # 조각 글은 시작할 때 읽은 것을 쓴다.
+        names = ", ".join(file for file in changed if not file.endswith(".qmd"))
+        if not names:
+            return None
+        return LectureError(
+            job.lecture.path, 0, f"실행하는 동안 {names} 이(가) 바뀌었습니다. 다시 실행하세요."
+        )
 
     def _freeze(self, job: Job, executed: Executed, cells: int) -> Outcome:
         record = replace(job.record, run=executed.run)

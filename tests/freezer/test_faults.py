@@ -9,12 +9,15 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from freezer.state import Kind
 
 from .conftest import Site
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -224,3 +227,11 @@ def test_a_broken_configuration_is_named(frozen: Site, text: str, line: int, say
     done = frozen.command("check")
     assert done.returncode == 1
     assert f"_quarto.yml:{line}: " in done.stderr and says in done.stderr
+
+
+def test_a_command_needs_its_packages() -> None:
+    """가상 환경 밖의 파이썬으로 부르면, traceback이 아니라 할 일을 말한다."""
+    alone = [sys.executable, "-S", "-m", "freezer", "status"]
+    done = subprocess.run(alone, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "이(가) 없습니다" in done.stderr and "Traceback" not in done.stderr
