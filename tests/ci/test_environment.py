@@ -138,7 +138,7 @@ def test_the_oldest_python_can_install_everything() -> None:
             found = metadata(name)
         except PackageNotFoundError:
             continue  # 다른 운영체제에만 있는 것
-        needed = found["Requires-Python"] if "Requires-Python" in found else ""
+        needed = str(found.json.get("requires_python", ""))
         assert SpecifierSet(needed).contains("3.11.2"), f"{name}: Requires-Python {needed}"
 
 
