@@ -18,6 +18,7 @@ PAGE = """<main><header class="quarto-title-block"><h1>학습률</h1>
 INDEX = [
     {"title": "학습 과정과 학습률", "section": "", "text": "다섯 학습률을 견줍니다"},
     {"title": "회귀분석", "section": "네 단계", "text": "학습률을 곱해 빼면 경사하강법입니다"},
+    {"title": "학습 과정과 학습률", "section": "직선의 눈으로", "text": "선을 겹쳐 그립니다"},
     {"title": "용어집", "section": "", "text": "가설 비용 옵티마이저"},
 ]
 
@@ -41,6 +42,7 @@ def test_entries_follow_the_sections() -> None:
         ("학습율", ["학습 과정과 학습률", "회귀분석"]),
         ("옵티마이저 비용", ["용어집"]),
         ("네 단계", ["회귀분석"]),
+        ("학습률 겹쳐", ["학습 과정과 학습률"]),
         ("합성곱신경망", []),
     ],
 )

@@ -2,12 +2,14 @@
 //
 // 낱말이 모두 들어 있는 절을 찾는다. 그런 절이 없으면 두 글자씩 잘라 많이 겹치는 절을 찾으므로,
 // '학습율'처럼 한 글자 틀리거나 '경사하강법으로'처럼 조사가 붙은 말도 찾는다.
-// 이름에 있는 말이 본문에 있는 말보다 앞선다.
+// 절의 이름(쪽 전체라면 쪽의 이름)에 있는 말이 본문에 있는 말보다 앞선다. 쪽의 이름에만 있는 말로
+// 그 쪽의 절이 모두 나오지는 않는다.
 window.Fuse = class {
   constructor(items) {
     this.items = items.map((item) => ({
       item,
-      name: normalize(`${item.title} ${item.section}`),
+      page: normalize(item.title),
+      name: normalize(item.section || item.title),
       text: normalize(item.text),
     }));
   }
@@ -32,10 +34,12 @@ function pairs(word) {
 function rank(items, parts, needed) {
   const least = needed < 1 ? Math.max(1, parts.length * needed) : needed;
   return items
-    .map(({ item, name, text }, order) => {
-      const inName = parts.filter((part) => name.includes(part)).length;
-      const inEither = parts.filter((part) => name.includes(part) || text.includes(part)).length;
-      return { item, order, hits: inEither, score: inEither + 2 * inName + (item.section ? 0 : 0.5) };
+    .map(({ item, page, name, text }, order) => {
+      const count = (...places) =>
+        parts.filter((part) => places.some((place) => place.includes(part))).length;
+      const own = count(name, text);
+      const score = own + 2 * count(name) + (item.section ? 0 : 0.5);
+      return { item, order, hits: own && count(page, name, text), score };
     })
     .filter(({ hits }) => parts.length > 0 && hits >= least)
     .sort((a, b) => b.score - a.score || a.order - b.order);
