@@ -29,7 +29,7 @@ from matplotlib import animation
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from lib import data, descent, lab, regression, surface
-from tests.site import chromium
+from tests import chromium
 
 ROOT = Path(__file__).resolve().parents[2]
 ALPHAS = (0.001, 0.0001, 0.0083, 0.0085, 0.01)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -12,9 +11,7 @@ from pathlib import Path
 
 import matplotlib
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-
-from tests.site import chromium
+from playwright.sync_api import Browser, Page
 
 matplotlib.use("agg")
 
@@ -33,17 +30,6 @@ Open = Callable[..., Page]
 class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """요청마다 찍지 않는다."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = chromium.find_or_install()
-    if program is None:
-        pytest.fail(chromium.HOW) if os.environ.get("CI") else pytest.skip(chromium.HOW)
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=chromium.ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -11,10 +10,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from freezer.render import quarto, render
-from tests.site import chromium
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = yaml.safe_load((ROOT / "_quarto.yml").read_text(encoding="utf-8"))
@@ -30,7 +28,6 @@ PAGES = [
     *(["glossary.html"] if (ROOT / "glossary.qmd").exists() else []),
     *(f"posts/{path.stem}.html" for path in LECTURES),
 ]
-IN_CI = bool(os.environ.get("CI"))
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -54,18 +51,6 @@ def address(site: Path) -> Iterator[str]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """헤드리스 Chromium. 없으면 CI에서는 실패하고, 다른 곳에서는 건너뛴다."""
-    program = chromium.find_or_install()
-    if program is None:
-        pytest.fail(chromium.HOW) if IN_CI else pytest.skip(chromium.HOW)
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=chromium.ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 class Visit:
