@@ -36,21 +36,31 @@ ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     "PYTHONHASHSEED": "0",
-    "PYTHONWARNINGS": "default",
     "SOURCE_DATE_EPOCH": "0",
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "TF_ENABLE_ONEDNN_OPTS": "0",
     "TF_NUM_INTEROP_THREADS": "1",
     "TF_NUM_INTRAOP_THREADS": "1",
 }
+NOT_INHERITED = ("MPLBACKEND", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONWARNINGS")
 STARTUP_SECONDS = 120
 
 
 def environment(gpu: bool = False) -> dict[str, str]:
-    """커널에 줄 환경 변수. 부모의 matplotlib 설정은 넘기지 않고, `gpu`가 아니면 GPU를 가린다."""
-    inherited = {key: value for key, value in os.environ.items() if key != "MPLBACKEND"}
+    """커널에 줄 환경 변수. 강의의 결과를 바꿀 것은 물려주지 않고, `gpu`가 아니면 GPU를 가린다."""
+    inherited = {key: value for key, value in os.environ.items() if key not in NOT_INHERITED}
     hidden = {} if gpu else {"CUDA_VISIBLE_DEVICES": "-1"}
     return inherited | ENVIRONMENT | hidden
+
+
+def output_size(msg: dict[str, Any]) -> int:
+    """출력 하나의 글자 수: 찍은 글이나, 보인 값의 mime마다의 글. 출력이 아니면 0."""
+    content = msg["content"]
+    if msg["msg_type"] == "stream":
+        return len(content["text"])
+    if msg["msg_type"] in ("display_data", "execute_result"):
+        return sum(len(str(value)) for value in content["data"].values())
+    return 0
 
 
 class Client(NotebookClient):
@@ -64,12 +74,11 @@ class Client(NotebookClient):
         self._size: dict[int, int] = {}
 
     def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> Any:
-        if msg["msg_type"] == "stream":
-            size = self._size.get(cell_index, 0) + len(msg["content"]["text"])
-            self._size[cell_index] = size
-            if size > self.limit:
-                self._on_flood()
-                return None
+        size = self._size.get(cell_index, 0) + output_size(msg)
+        self._size[cell_index] = size
+        if size > self.limit:
+            self._on_flood()
+            return None
         return super().process_message(msg, cell, cell_index)
 
 

@@ -55,6 +55,7 @@ def snapshot(site: Site) -> dict[str, bytes]:
         (["raise MemoryError('많다')"], "", 8, "MemoryError: 많다"),
         (["print('가' * 100_000_000)"], "", 7, "출력했습니다"),
         (["for i in range(10**9): print(i)"], "", 7, "출력했습니다"),
+        (["from IPython.display import HTML\nHTML('가' * 2_000_000)"], "", 7, "출력했습니다"),
     ],
 )
 def test_a_failing_cell(frozen: Site, cells: list[str], front: str, line: int, says: str) -> None:
@@ -235,3 +236,14 @@ def test_a_command_needs_its_packages() -> None:
     done = subprocess.run(alone, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 1
     assert "이(가) 없습니다" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_modules_of_another_place_are_not_used(frozen: Site) -> None:
+    """PYTHONPATH에 같은 이름의 모듈이 있어도 프로젝트의 것을 쓴다."""
+    frozen.write("lib.py", "NAME = '우리 것'\n")
+    frozen.write("elsewhere/lib.py", "NAME = '남의 것'\n")
+    frozen.lecture("a", "import lib\nprint(lib.NAME)")
+    done = frozen.command("run", env={**os.environ, "PYTHONPATH": str(frozen.root / "elsewhere")})
+    assert done.returncode == 0
+    html = frozen.frozen("a", "execute-results/html.json").read_text(encoding="utf-8")
+    assert "우리 것" in html and "남의 것" not in html
