@@ -65,7 +65,7 @@ def pages(root: Path, config: dict[str, Any]) -> list[Path]:
     """지을 쪽들(뿌리에서 본 경로). `project.render` 의 순서대로."""
     patterns = [pattern.lstrip("/") for pattern in config["project"]["render"]]
     found = [path for pattern in patterns for path in sorted(root.glob(pattern))]
-    return [path.relative_to(root) for path in found if not path.name.startswith("_")]
+    return [path.relative_to(root) for path in found if not path.name.startswith(("_", "."))]
 
 
 def markdown(root: Path, page: Path) -> str:
