@@ -24,7 +24,7 @@ from .expected import missing, printed_numbers, table
 ROOT = Path(__file__).parents[2]
 NAMES = [Project(ROOT).name(path) for path in Project(ROOT).lectures()]
 # 독자에게 보이면 안 되는 것들: 객체의 주소, 이 기계의 경로, 경고
-NOISE = re.compile(r"\bat 0x[0-9a-f]+|/tmp/|site-packages|Warning\b|/home/|/root/")
+NOISE = re.compile(r"\bat 0x[0-9a-f]+|/(?:tmp|home|root|Users)/|site-packages|Warning\b")
 
 
 def execute(*names: str) -> dict[str, NotebookNode]:
