@@ -83,13 +83,13 @@ install: $(VENV)/.dev
 install-site: $(VENV)/.site
 
 take-frozen:
-	$(PYTHON) -m freezer.actions take-frozen "$(from)"
+	$(PYTHON) -m freezer.ci take-frozen "$(from)"
 
 push-frozen:
-	$(PYTHON) -m freezer.actions push-frozen "$(from)"
+	$(PYTHON) -m freezer.ci push-frozen "$(from)"
 
 report-drift:
-	$(PYTHON) -m freezer.actions report-drift "$(report)"
+	$(PYTHON) -m freezer.ci report-drift "$(report)"
 
 clean:
 	rm -rf _site .build assets/katex posts/*_files

@@ -26,9 +26,9 @@ def render(root: Path, out: Path | None = None, renderer: str | None = None) -> 
         quarto.build(program, root, target)
         used = f"Quarto {quarto.version(program)}"
     else:
-        from freezer.render import fallback
+        from freezer.render.fallback.build import build
 
-        fallback.build(root, target)
+        build(root, target)
         why = "" if renderer else " (Quarto가 없어서)"
         used = f"smalldocs {metadata.version('smalldocs')}{why}"
     print(f"{target} 에 사이트를 지었습니다: {used}")

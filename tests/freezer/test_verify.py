@@ -7,7 +7,7 @@ import json
 import pytest
 
 from freezer.compare import raster_distance, same_text, svg_distance
-from freezer.record import digest
+from freezer.frozen.record import digest
 
 from .conftest import Site
 

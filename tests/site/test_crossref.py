@@ -10,8 +10,8 @@ import smalldocs.markdown
 from bs4 import BeautifulSoup
 
 from freezer.errors import FreezerError
-from freezer.render import cells, crossref, dom, floats
-from freezer.render.parser import pandoc_markdown
+from freezer.render.fallback import cells, crossref, dom, floats
+from freezer.render.fallback.parser import pandoc_markdown
 
 OPTIONS = {
     "fig-title": "그림",

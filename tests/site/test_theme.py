@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from freezer.errors import FreezerError
-from freezer.render import katex, theme
+from freezer.render import katex
+from freezer.render.fallback import theme
 from tests.site.conftest import CONFIG, ROOT
 
 
