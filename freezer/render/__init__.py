@@ -1,4 +1,8 @@
-"""사이트를 짓는다. Quarto가 있으면 Quarto로, 없으면 smalldocs로."""
+"""사이트를 짓는다. Quarto가 있으면 Quarto로, 없으면 smalldocs로.
+
+들어오는 것: 프로젝트 폴더와 그 안의 얼린 결과. 나가는 것: 지은 사이트의 폴더.
+몰라야 하는 것: 강의를 어떻게 판정하고 실행했는지.
+"""
 
 from __future__ import annotations
 

@@ -165,7 +165,7 @@ def test_numbers_follow_the_order_of_the_page() -> None:
 
 def test_reference_document_is_built_whole() -> None:
     """Quarto가 얼린 보기 문서의 모든 출력이 쪽에 남는다."""
-    reference = Path(__file__).parents[1] / "freezer" / "reference"
+    reference = Path(__file__).parents[1] / "freezer" / "conversion" / "reference"
     frozen = reference / "_freeze" / "posts" / "kitchen-sink"
     result = json.loads((frozen / "execute-results" / "html.json").read_text(encoding="utf-8"))
     soup = finished(result["result"]["markdown"].split("---\n", 2)[2])
