@@ -80,6 +80,8 @@ def test_nothing_is_written(site: Site) -> None:
         ("loss 1", "cost 1", False),
         ("1 2", "1", False),
         ("-1", "1", False),
+        ("[2.4289422 4.0144506]", "[2.4289422 4.014451 ]", True),
+        ("1 2", "12", False),
     ],
 )
 def test_same_text(a: str, b: str, same: bool) -> None:
