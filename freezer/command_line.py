@@ -167,7 +167,7 @@ def _prune(arguments: argparse.Namespace) -> int:
 
 
 def _pre_render(arguments: argparse.Namespace) -> int:
-    """Quarto의 pre-render. 저장할 때마다의 미리 보기에서는 Quarto가 그 파일을 스스로 실행한다."""
+    """Quarto의 pre-render. 파일 하나를 지을 때에는 엔진이 그 강의를 돌본다."""
     whole = os.environ.get("QUARTO_PROJECT_RENDER_ALL") == "1"
     if not whole and os.environ.get("QUARTO_PROJECT_INPUT_FILES", "").strip():
         return 0

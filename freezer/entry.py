@@ -29,6 +29,10 @@ class Freezer:
         """강의마다의 판정. 강의가 없어진 얼린 결과도 들어 있다."""
         return Inspector(self.project).all()
 
+    def examined_one(self, path: Path) -> Examined:
+        """강의 하나의 판정."""
+        return Inspector(self.project).examine(path)
+
     def chosen(self, names: Sequence[str]) -> list[Path]:
         """고른 강의들의 파일. 없는 강의이면 있는 강의를 말하는 FreezerError."""
         paths = [self.project.lecture(name) for name in dict.fromkeys(names)]

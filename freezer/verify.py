@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from freezer.compare import differences
 from freezer.errors import FreezerError
 from freezer.frozen.assembling import read_outputs
-from freezer.frozen.store import NOTEBOOK, label
+from freezer.frozen.store import label, notebook_file
 from freezer.reading.lecture import Cell
 from freezer.staleness.examined import Examined
 from freezer.staleness.verdict import Inspector
@@ -59,7 +59,7 @@ def verify(
 def _compare(inspector: Inspector, examined: Examined, executed: Executed) -> Verdict:
     store, lecture, name = inspector.store, examined.lecture, examined.name
     try:
-        frozen = read_outputs(store.notebook(name), lecture, label(name, NOTEBOOK))
+        frozen = read_outputs(store.notebook(name), lecture, label(name, notebook_file(name)))
     except FreezerError as error:
         return Verdict(name, error=error)
     parts = [part for part in lecture.parts if isinstance(part, Cell) or part.inline]

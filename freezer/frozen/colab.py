@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 import nbformat
@@ -24,7 +25,7 @@ def colab_url(repository: str, name: str) -> str | None:
     if place.hostname != "github.com":
         return None
     path = place.path.strip("/").removesuffix(".git")
-    notebook = f"_freeze/posts/{name}/notebook.ipynb"
+    notebook = f"_freeze/posts/{name}/notebook/{PurePosixPath(name).name}.ipynb"
     return f"https://colab.research.google.com/github/{path}/blob/{BRANCH}/{notebook}"
 
 

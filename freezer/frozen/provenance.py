@@ -13,7 +13,7 @@ BOX = "실행 환경"
 def notebook_links(name: str, repository: str) -> str:
     """노트북을 내려받는 링크와, 저장소가 GitHub에 있으면 Colab에서 여는 링크."""
     slug = PurePosixPath(name).name
-    links = [f"[노트북 내려받기]({slug}_files/notebook.ipynb){{download={slug}.ipynb}}"]
+    links = [f"[노트북 내려받기]({slug}_files/notebook/{slug}.ipynb){{download={slug}.ipynb}}"]
     colab = colab_url(repository, name)
     if colab:
         links.append(f"[Colab에서 열기]({colab})")

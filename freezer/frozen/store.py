@@ -2,7 +2,7 @@
 
 _freeze/posts/<강의>/execute-results/html.json   Quarto가 읽는 결과
 _freeze/posts/<강의>/figure-html/                그림
-_freeze/posts/<강의>/notebook.ipynb              실행된 노트북
+_freeze/posts/<강의>/notebook/<강의>.ipynb       실행된 노트북
 _freeze/posts/<강의>/record.json                 기록
 """
 
@@ -26,8 +26,11 @@ FREEZE = "_freeze"
 STAGING = ".staging"
 HTML = "execute-results/html.json"
 FIGURES = "figure-html"
-NOTEBOOK = "notebook.ipynb"
 RECORD = "record.json"
+
+
+class BusyError(FreezerError):
+    """다른 freezer가 이 프로젝트를 얼리는 중이다."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class Store:
 
     def check(self, name: str, record: Record) -> None:
         """얼린 파일들이 기록과 같은지 본다. 없거나 손댄 것이 있으면 FreezerError."""
-        missing = {HTML, NOTEBOOK} - record.results.keys()
+        missing = {HTML, notebook_file(name)} - record.results.keys()
         if missing:
             raise FreezerError(f"{label(name, RECORD)}: {min(missing)} 의 지문이 없습니다.")
         for file, sha in record.results.items():
@@ -78,8 +81,8 @@ class Store:
             raise FreezerError(f"{where}: 얼린 뒤에 내용이 바뀌었습니다. 손으로 고치지 않습니다.")
 
     def notebook(self, name: str) -> str:
-        path = self.folder(name) / NOTEBOOK
-        return _text(path, label(name, NOTEBOOK))
+        file = notebook_file(name)
+        return _text(self.folder(name) / file, label(name, file))
 
     def markdown(self, name: str) -> str:
         """얼린 markdown. 꼴이 Quarto와 다르면 FreezerError."""
@@ -141,7 +144,7 @@ class Store:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 pid = os.pread(handle, 32, 0).decode("ascii", "replace") or "?"
-                raise FreezerError(
+                raise BusyError(
                     f"다른 freezer(프로세스 {pid})가 이 프로젝트를 얼리는 중입니다. "
                     "끝난 다음에 다시 실행하세요."
                 ) from error
@@ -152,6 +155,11 @@ class Store:
             yield
         finally:
             os.close(handle)
+
+
+def notebook_file(name: str) -> str:
+    """노트북의 자리. Quarto가 `<강의>_files`에 든 것을 모두 폴더로 여기므로 폴더에 담는다."""
+    return f"notebook/{Path(name).name}.ipynb"
 
 
 def label(name: str, file: str) -> str:
@@ -173,7 +181,7 @@ def contents(name: str, frozen: Frozen) -> dict[str, bytes]:
     }
     files = {HTML: json.dumps(html, ensure_ascii=False, indent=2).encode("utf-8")}
     files |= {f"{FIGURES}/{key}": value for key, value in frozen.figures.items()}
-    files[NOTEBOOK] = frozen.notebook.encode("utf-8")
+    files[notebook_file(name)] = frozen.notebook.encode("utf-8")
     return files
 
 

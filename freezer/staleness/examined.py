@@ -14,7 +14,7 @@ from typing import Any
 
 from freezer.frozen.assembling import assemble, assembler_digest, read_outputs
 from freezer.frozen.record import Record, quarto_hash
-from freezer.frozen.store import NOTEBOOK, Frozen, label
+from freezer.frozen.store import Frozen, label, notebook_file
 from freezer.project import Project
 from freezer.reading.lecture import Lecture
 from freezer.reading.reader import load
@@ -109,6 +109,6 @@ class Examined:
     def reassembled(self, notebook: str) -> Frozen:
         """얼린 노트북의 출력과 지금의 글을 다시 잇는다. 실행하지 않는다."""
         assert self.before is not None
-        outputs = read_outputs(notebook, self.lecture, label(self.name, NOTEBOOK))
+        outputs = read_outputs(notebook, self.lecture, label(self.name, notebook_file(self.name)))
         record = replace(self.record, packages=self.before.packages, run=self.before.run)
         return assemble(self.lecture, self.options, outputs, record, self.name)

@@ -10,17 +10,18 @@ import pytest
 
 FREEZER = Path(__file__).resolve().parents[2] / "freezer"
 ROOMS = sorted(path.parent for path in FREEZER.rglob("__init__.py"))
-# 방마다, 불러도 되는 다른 방. 맨 위의 모듈은 모두를 부르고, 방은 거기서 errors와 project만 부른다.
+# 방마다, 불러도 되는 다른 방. 맨 위의 모듈은 모두를 부르고, 방은 거기서 errors, project, entry만 부른다.
 MAY_IMPORT: dict[str, set[str]] = {
     "reading": set(),
     "conversion": {"reading"},
     "frozen": {"reading", "conversion"},
     "staleness": {"reading", "frozen"},
     "execution": {"reading", "conversion", "frozen", "staleness"},
+    "service": {"execution", "frozen"},
     "render": set(),
     "ci": set(),
 }
-ROOT_MODULES = {"errors", "project"}
+ROOT_MODULES = {"errors", "project", "entry"}
 FRAMEWORKS = {"torch", "tensorflow", "keras", "jupyter_client", "nbclient", "ipykernel"}
 MOST = 14
 

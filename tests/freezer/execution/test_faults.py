@@ -125,7 +125,7 @@ def test_an_unreadable_lecture(frozen: Site, text: bytes, says: str) -> None:
             "병합 충돌",
         ),
         ("execute-results/html.json", lambda text: text.replace("옛것", "손댄것"), "바뀌었습니다"),
-        ("notebook.ipynb", lambda text: text[:-20], "잘렸습니다"),
+        ("notebook/a.ipynb", lambda text: text[:-20], "잘렸습니다"),
         ("record.json", lambda text: text.replace('"format": 1', '"format": 2'), "더 새로운"),
         ("record.json", lambda text: text[:100], "잘렸습니다"),
     ],

@@ -265,6 +265,6 @@ def test_a_run_of_several_lectures_is_warm_and_leaves_nothing(site: Site) -> Non
 
 
 def frozen_outputs(site: Site, number: int) -> list[Any]:
-    text = site.frozen(f"l{number}", "notebook.ipynb").read_text(encoding="utf-8")
+    text = site.frozen(f"l{number}", f"notebook/l{number}.ipynb").read_text(encoding="utf-8")
     cells = nbformat.reads(text, as_version=4).cells
     return [cell.outputs for cell in cells if cell.cell_type == "code"]

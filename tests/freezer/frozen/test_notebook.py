@@ -34,7 +34,7 @@ def executed() -> nbformat.NotebookNode:
 def test_colab_opens_the_frozen_notebook_of_the_branch(repository: str) -> None:
     assert colab_url(repository, "sub/line") == (
         "https://colab.research.google.com/github/someone/course"
-        "/blob/main/_freeze/posts/sub/line/notebook.ipynb"
+        "/blob/main/_freeze/posts/sub/line/notebook/line.ipynb"
     )
 
 
@@ -46,8 +46,8 @@ def test_colab_opens_only_github(repository: str) -> None:
 
 def test_links_name_the_file_after_the_lecture() -> None:
     text = notebook_links("sub/line", REPOSITORY)
-    assert "(line_files/notebook.ipynb){download=line.ipynb}" in text
-    assert "/sub/line/notebook.ipynb)" in text
+    assert "(line_files/notebook/line.ipynb){download=line.ipynb}" in text
+    assert "/sub/line/notebook/line.ipynb)" in text
 
 
 def test_setup_leaves_what_colab_has() -> None:

@@ -27,7 +27,7 @@ from freezer.execution.kernel import environment
 from freezer.frozen.colab import is_setup
 
 ROOT = Path(__file__).parents[3]
-NOTEBOOKS = sorted((ROOT / "_freeze" / "posts").rglob("notebook.ipynb"))
+NOTEBOOKS = sorted((ROOT / "_freeze" / "posts").rglob("notebook/*.ipynb"))
 SEEDS = ("regression-steps", "tensorflow-regression")
 
 
@@ -62,7 +62,7 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def notebook(name: str) -> NotebookNode:
-    path = ROOT / "_freeze" / "posts" / name / "notebook.ipynb"
+    path = ROOT / "_freeze" / "posts" / name / f"notebook/{name}.ipynb"
     return nbformat.read(path, as_version=4)
 
 
@@ -82,10 +82,10 @@ def texts(book: NotebookNode) -> Iterator[tuple[str, str]]:
 
 def test_every_lecture_has_a_notebook() -> None:
     lectures = {path.stem for path in (ROOT / "posts").glob("*.qmd")}
-    assert {path.parent.name for path in NOTEBOOKS} == lectures
+    assert {path.stem for path in NOTEBOOKS} == lectures
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_is_valid_and_executed(path: Path) -> None:
     book = nbformat.read(path, as_version=4)
     nbformat.validate(book)
