@@ -1,4 +1,4 @@
-"""Quarto의 `project: pre-render`. 사이트를 통째로 지을 때, 낡은 강의를 한꺼번에 얼리고 KaTeX를 옮긴다.
+"""Quarto의 `project: pre-render`. 낡은 강의를 한꺼번에 얼리고 KaTeX를 옮긴다.
 
 엔진(_extensions/freezer)은 강의를 하나씩 물으므로, 여럿이 낡았을 때 함께 실행하는 일은 여기서 한다.
 미리 보기에서 저장할 때에는 엔진이 그 강의만 돌보므로 아무 일도 하지 않는다.

@@ -10,7 +10,7 @@ import pytest
 
 FREEZER = Path(__file__).resolve().parents[2] / "freezer"
 ROOMS = sorted(path.parent for path in FREEZER.rglob("__init__.py"))
-# 방마다, 불러도 되는 다른 방. 맨 위의 모듈은 모두를 부르고, 방은 거기서 errors, project, entry만 부른다.
+# 방마다, 불러도 되는 다른 방. 맨 위의 모듈은 모두를 부르고, 방은 거기서 ROOT_MODULES만 부른다.
 MAY_IMPORT: dict[str, set[str]] = {
     "reading": set(),
     "conversion": {"reading"},
