@@ -233,7 +233,8 @@ def test_a_word_of_its_own_is_no_particle(text: str) -> None:
     [
         ("를 얻습니다.", True), ("입니다. 그러니", True), ("이므로 답은", True),
         ("에서 $x$는", True), ("이 됩니다.", True), ("이 값은 큽니다.", False),
-        ("이제 풀어 봅시다.", False), ("이어서 해 봅시다.", False), ("가장 큰 값은", False), ("보다 정확히", False),
+        ("이제 풀어 봅시다.", False), ("이어서 해 봅시다.", False),
+        ("가장 큰 값은", False), ("보다 정확히", False),
     ],
 )  # fmt: skip
 def test_an_opening_particle_is_found(text: str, cut: bool) -> None:
