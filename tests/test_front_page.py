@@ -38,6 +38,13 @@ def test_hours_match_the_length_of_the_lecture(path: Path) -> None:
     assert abs(told[path.stem] - estimate) <= 0.5, f"{path.stem}: {estimate:.2f}시간쯤입니다"
 
 
+def test_hours_add_up_to_what_is_said() -> None:
+    rows = ROW.findall(INDEX)
+    assert len(rows) == len(LECTURES)
+    assert 20 < sum(int(whole) + bool(half) / 2 for _, _, whole, half in rows) < 23
+    assert "스무 시간이 조금 넘습니다" in INDEX
+
+
 def test_titles_in_the_table_are_the_titles_of_the_lectures() -> None:
     titles = {
         path.stem: next(yaml.safe_load_all(path.read_text(encoding="utf-8")))["title"]

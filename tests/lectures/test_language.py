@@ -90,6 +90,8 @@ WORDS: list[Word] = [
 ]  # fmt: skip
 STRAIGHT = re.compile(r"\"|(?<![A-Za-z])'|'(?![a-z])")  # 영어 낱말 속의 '는 둔다
 ARROWED = re.compile(r"#\s*(?:←|<-)|#.*←\s*바뀐")
+# CommonMark(노트북)에서는 문장부호 뒤, 글자 앞의 별표가 강조를 닫지 못한다
+UNCLOSED = re.compile(rf"\*\*(?! )[^*]*[{ATOM}).,?!’”\]]\*\*(?=[가-힣A-Za-z0-9])")
 BY_PAGE = pytest.mark.parametrize("path", pages(), ids=lambda path: path.stem)
 
 
@@ -167,6 +169,17 @@ def test_quotes_are_curly_and_paired(path: Path) -> None:
             problems.append(f"{line.place}: 곧은 따옴표 {found[0]} → ‘ ’ 나 “ ”: …{around}…")
         if wrong := unpaired(line.bare):
             problems.append(f"{line.place}: 짝이 없거나 돌아선 따옴표 {wrong}: {line.text[:40]}…")
+    assert not problems, told(problems)
+
+
+@BY_PAGE
+def test_bold_closes_before_a_particle(path: Path) -> None:
+    problems = [
+        f"{line.place}: 노트북에서 강조가 닫히지 않습니다 → 별표를 조사 뒤로 옮깁니다: "
+        f"{line.restored(found[0], found.start())}"
+        for line in prose(path)
+        for found in UNCLOSED.finditer(line.masked)
+    ]
     assert not problems, told(problems)
 
 
@@ -289,6 +302,15 @@ def test_quotes_are_paired() -> None:
     assert unpaired("“쌓는다”입니다, it’s ‘하나’") == ""
     assert unpaired("’쌓는다’입니다") == "’"
     assert unpaired("“열고") == "”"
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [("**`x`**는", True), ("**$x$**를", True), ("**(가)**와", True), ("**쌓는다.** 그리고", False),
+     ("**`x`는** 벡터", False), ("**값**이 **식**을", False), ("**`x`**, **식**의", False)],
+)  # fmt: skip
+def test_unclosed_bold_is_found(text: str, wrong: bool) -> None:
+    assert bool(UNCLOSED.search(Line(pages()[0], 1, text).masked)) == wrong
 
 
 def test_hangul_is_two_columns_wide() -> None:
