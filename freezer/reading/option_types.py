@@ -10,6 +10,7 @@ from typing import Any
 CLASS_NAME = re.compile(r"\.?[A-Za-z_-][\w-]*")
 FILE_SAFE_LABEL = re.compile(r"[a-z][a-z0-9_.-]*")
 DEFAULT_FIGURE_NAME = re.compile(r"cell-\d+")
+LINE_NUMBERS = re.compile(r"[1-9]\d*( +[1-9]\d*)*")
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,10 @@ SUBCAPTIONS = OptionType(
 )
 NUMBER = OptionType("양수", _is_number)
 COUNT = OptionType("양의 정수", lambda value: _is_number(value) and isinstance(value, int))
+LINES = OptionType(
+    "빈칸으로 나눈 줄 번호 (예: 3 4)",
+    lambda value: type(value) in (int, str) and bool(LINE_NUMBERS.fullmatch(str(value))),
+)
 LABEL = OptionType(
     "영문 소문자로 시작하고 소문자, 숫자, -, _, . 로 된 이름 (cell-숫자는 빼고)", _is_label
 )

@@ -22,6 +22,7 @@ from freezer.reading.option_types import (
     FLAG,
     LABEL,
     LAYOUT,
+    LINES,
     LOCATION,
     NUMBER,
     PAGE_COLUMN,
@@ -49,6 +50,7 @@ SUPPORTED: dict[str, OptionType] = {
     "code-summary": QUOTED,
     "code-line-numbers": FLAG,
     "code-overflow": choice("scroll", "wrap"),
+    "changed": LINES,
     "lst-label": LABEL,
     "lst-cap": QUOTED,
     "fig-cap": TEXT_OR_TEXTS,
@@ -76,8 +78,8 @@ SUPPORTED: dict[str, OptionType] = {
 }
 
 # Quarto의 Jupyter 엔진이 뜻을 모르고 셀의 속성으로만 넘기는 것. fig-width, fig-height도 그래서
-# 그림의 크기를 바꾸지 못한다.
-FORWARDED = ("fig-height", "fig-width", "tbl-subcap")
+# 그림의 크기를 바꾸지 못한다. changed는 테마가 강조할 줄이다.
+FORWARDED = ("changed", "fig-height", "fig-width", "tbl-subcap")
 # 하나라도 있으면 Quarto는 셀의 옵션 줄을 YAML로 다시 적고, 그것을 다시 읽는다.
 REWRITING = ("label", *FORWARDED)
 
@@ -157,6 +159,7 @@ def check_options(cell: Cell, path: Path) -> None:
                 f"셀 옵션 {name} 의 값 {value!r} 은 쓸 수 없습니다: {kind.expected} 이어야 합니다.",
             )
     _check_together(cell, path)
+    _check_changed(cell, path)
 
 
 def _instead(name: str) -> str:
@@ -184,4 +187,17 @@ def _check_together(cell: Cell, path: Path) -> None:
             path,
             cell.option_lines["fig-cap"],
             "fig-subcap 이 있으면 fig-cap 을 한 줄로 적으세요.",
+        )
+
+
+def _check_changed(cell: Cell, path: Path) -> None:
+    """바뀌었다고 적은 줄이 보이는 코드 안에 있는지."""
+    numbers = [int(word) for word in str(cell.options.get("changed", "")).split()]
+    count = len(split_lines(cell.raw)[1].strip().splitlines())
+    past = next((number for number in numbers if number > count), None)
+    if past is not None:
+        raise LectureError(
+            path,
+            cell.option_lines["changed"],
+            f"셀 옵션 changed 의 {past}째 줄이 없습니다: 보이는 코드는 {count}줄입니다.",
         )

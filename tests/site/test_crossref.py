@@ -104,6 +104,18 @@ def test_figure_of_a_cell() -> None:
     assert dom.one(soup, ".cell")["data-execution_count"] == "1"
 
 
+def test_lines_of_code_stand_apart() -> None:
+    code = 'a = 1\n\ndef f():\n    """x\n    y"""'
+    cell = f"::: {{.cell changed='1 5'}}\n``` {{.python .cell-code}}\n{code}\n```\n:::\n"
+    box = dom.one(finished(cell), ".cell")
+    assert box["data-changed"] == "1 5"
+    assert dom.one(box, "code").get_text() == code
+    lines = box.select("code > span")
+    assert [line["id"] for line in lines] == [f"cb1-{n}" for n in range(1, 6)]
+    assert [line.get_text() for line in lines] == code.split("\n")
+    assert all(dom.classes(dom.one(lines[n], "span")) == ["st"] for n in (3, 4))
+
+
 def test_panel_keeps_code_above_and_lays_out_only_outputs() -> None:
     soup = finished(PANEL)
     panel = dom.one(soup, "#fig-two")

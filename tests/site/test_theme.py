@@ -25,6 +25,14 @@ def test_both_schemes_share_the_rules_and_differ_in_colour(sheets: dict[str, str
     assert "invert(1)" in sheets["dark"] and "invert(1)" not in sheets["light"]
 
 
+def test_a_changed_line_is_coloured_and_barred(sheets: dict[str, str]) -> None:
+    for sheet in sheets.values():
+        for line in (1, 2, 60):
+            rule = f'.cell[data-changed~="{line}"] pre.sourceCode>code>span:nth-of-type({line})'
+            style = sheet.partition(rule)[2].partition("{")[2].partition("}")[0]
+            assert "background:" in style and "box-shadow:inset 4px" in style
+
+
 def test_no_font_or_file_is_fetched(sheets: dict[str, str]) -> None:
     for sheet in sheets.values():
         assert "url(" not in sheet and "@import" not in sheet

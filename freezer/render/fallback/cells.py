@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bs4 import BeautifulSoup, Tag
+from copy import copy
+
+from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
 
 from freezer.render.fallback import dom
 
@@ -18,6 +20,7 @@ def finish(soup: BeautifulSoup, strings: dict[str, str]) -> None:
             _plain(soup, box)
         else:
             _label_button(box, strings["copy-button-tooltip"])
+            _lines(soup, box)
     for summary in soup.select("details.code-fold > summary"):
         if summary.get_text() == "Code":
             summary.string = strings["code-summary"]
@@ -31,6 +34,33 @@ def _plain(soup: BeautifulSoup, box: Tag) -> None:
     code.extend(list(dom.one(box, "code").children))
     pre.append(code)
     box.replace_with(pre)
+
+
+def _lines(soup: BeautifulSoup, box: Tag) -> None:
+    """코드의 줄마다 span으로 감싼다(Pandoc의 `cb1-2`). 여러 줄의 글은 줄마다 나뉜다."""
+    name, code = str(dom.one(box, "div.sourceCode").get("id", "")), dom.one(box, "code")
+    lines: list[list[PageElement]] = [[]]
+    for node in list(code.children):
+        first, *rest = node.get_text().split("\n")
+        for number, text in enumerate([first, *rest]):
+            if number:
+                lines.append([])
+            if text:
+                lines[-1].append(_piece(node, text))
+    code.clear()
+    for number, pieces in enumerate(lines, start=1):
+        line = soup.new_tag("span", id=f"{name}-{number}")
+        line.extend(pieces)
+        code.extend(["\n", line] if number > 1 else [line])
+
+
+def _piece(node: PageElement, text: str) -> PageElement:
+    """`node`와 같은 색의 글 조각."""
+    if not isinstance(node, Tag):
+        return NavigableString(text)
+    piece = copy(node)
+    piece.string = text
+    return piece
 
 
 def _label_button(box: Tag, label: str) -> None:

@@ -156,6 +156,14 @@ def test_forwarded_attributes_come_sorted_before_layout() -> None:
     )
 
 
+@pytest.mark.parametrize("value", ["1 2", "2", '"1 2"'])
+def test_changed_lines_are_an_attribute_of_the_cell(value: str) -> None:
+    shown = value.strip('"')
+    assert head(f"#| changed: {value}\na = 1\na\n") == (
+        f"::: {{#ID .cell changed='{shown}' execution_count=1}}"
+    )
+
+
 def test_table_subcaptions_are_json() -> None:
     raw = "#| tbl-cap: 표\n#| tbl-subcap: [가, 나]\n1\n"
     assert (

@@ -25,6 +25,7 @@ GOOD = {
     "code-summary": ["보기", "'작은 따옴표'"],
     "code-line-numbers": ["true"],
     "code-overflow": ["wrap"],
+    "changed": ["1", "'1'"],
     "lst-label": ["lst-a"],
     "lst-cap": ["함수 f"],
     "fig-cap": ["그림", "[가, 나]"],
@@ -63,6 +64,7 @@ BAD = {
     "code-summary": ["'\"보기\"'", "'  '", "3"],
     "code-line-numbers": ["'1-3'"],
     "code-overflow": ["hidden"],
+    "changed": ["0", "-1", "1.5", "true", "'1, 2'", "1-2", "[1]", "''"],
     "lst-label": ["Lst-a"],
     "lst-cap": ["'\"f\"'"],
     "fig-cap": ["3", "[]", "[가, 3]", "{a: b}"],
@@ -130,6 +132,14 @@ def test_fence_would_show_rewritten_options(name: str) -> None:
     error = refused(f"#| {name}\n#| echo: fenced\nx\n")
     assert error.line == 3
     assert f"echo: fenced 는 {name.split(':')[0]} 과 함께 쓸 수 없습니다" in error.message
+
+
+@pytest.mark.parametrize("code", ["a\nb\n", "\na\nb\n\n", "a\nb"])
+def test_changed_lines_are_lines_that_show(code: str) -> None:
+    check_options(make_cell(f"#| changed: 1 2\n{code}"), PATH)
+    error = refused(f"#| warning: true\n#| changed: 1 3\n{code}")
+    assert error.line == 3
+    assert "3째 줄이 없습니다: 보이는 코드는 2줄입니다" in error.message
 
 
 def test_caption_of_several_lines_beside_subcaptions() -> None:

@@ -83,6 +83,14 @@ def test_a_display_option_is_assembled_not_executed(frozen: Site) -> None:
     assert "cell-code" not in markdown["result"]["markdown"]
 
 
+def test_a_mark_on_a_changed_line_is_assembled_not_executed(frozen: Site) -> None:
+    frozen.lecture("c", "#| changed: 1\nprint('c')")
+    outcome = frozen.run()["c"]
+    assert (outcome.executed, outcome.error) == (0, None)
+    markdown = json.loads(frozen.frozen("c", "execute-results/html.json").read_text("utf-8"))
+    assert "changed='1'" in markdown["result"]["markdown"]
+
+
 @pytest.mark.parametrize("cell", ["print('d')", "#| eval: false\nprint('c')"])
 def test_code_makes_it_stale(frozen: Site, cell: str) -> None:
     frozen.lecture("c", cell)
