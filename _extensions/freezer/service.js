@@ -54,6 +54,7 @@ export class Service {
     const id = ++this.count;
     const child = this.#running();
     const done = new Promise((resolve, reject) => this.waiting.set(id, { resolve, reject, quiet }));
+    hold(child, true);
     child.stdin.write(`${JSON.stringify({ id, ...request })}\n`);
     const stop = watch(id);
     try {
@@ -61,6 +62,7 @@ export class Service {
     } finally {
       stop();
       this.waiting.delete(id);
+      if (!this.waiting.size) hold(child, false);
     }
   }
 
@@ -86,8 +88,6 @@ export class Service {
       rest = lines.pop();
       lines.filter(Boolean).forEach((line) => this.#hear(JSON.parse(line)));
     });
-    // 기다리는 것이 없으면 Quarto가 끝나는 것을 막지 않는다.
-    for (const part of [child, child.stdin, child.stdout]) part.unref?.();
     this.child = child;
     return child;
   }
@@ -112,6 +112,11 @@ export class Service {
   stop() {
     this.child?.stdin.end();
   }
+}
+
+/** 대답을 기다리는 동안에만 붙든다. 기다리는 것이 없으면 Quarto가 끝나는 것을 막지 않는다. */
+function hold(child, on) {
+  for (const part of [child, child.stdin, child.stdout]) part[on ? "ref" : "unref"]?.();
 }
 
 function stamp(file) {
