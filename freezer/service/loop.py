@@ -11,12 +11,15 @@ from __future__ import annotations
 import json
 import queue
 import threading
+import time
 from typing import Any, TextIO
 
 from freezer.errors import FreezerError
 from freezer.project import Project
 from freezer.service.lecture import frozen
 from freezer.service.progress import Spoken
+
+STOP_SECONDS = 0.1
 
 
 class Loop:
@@ -27,7 +30,6 @@ class Loop:
         self._asked: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self._cancelled: set[int] = set()
         self._current: int | None = None
-        self._lock = threading.Lock()
         self._speaking = threading.Lock()
 
     def serve(self) -> None:
@@ -40,32 +42,33 @@ class Loop:
                     self._hear(json.loads(line))
         finally:
             self._asked.put(None)
-            with self._lock:
-                running = self._current is not None
-            if running:
-                _stop_kernels()
+            self._stop(self._current)
             worker.join()
 
     def _hear(self, message: dict[str, Any]) -> None:
         if "cancel" not in message:
             self._asked.put(message)
             return
-        with self._lock:
-            self._cancelled.add(message["cancel"])
-            running = self._current == message["cancel"]
-        if running:
-            _stop_kernels()
+        number = message["cancel"]
+        self._cancelled.add(number)
+        threading.Thread(target=self._stop, args=(number,), daemon=True).start()
+
+    def _stop(self, number: int | None) -> None:
+        """그 물음의 커널을 죽인다. 아직 뜨지 않은 커널도 뜨는 대로 죽인다."""
+        from freezer.execution.watchdog import stop_all
+
+        while number is not None and self._current == number:
+            stop_all()
+            time.sleep(STOP_SECONDS)
 
     def _work(self) -> None:
         while (message := self._asked.get()) is not None:
             number = int(message["id"])
-            with self._lock:
-                self._current = number
+            self._current = number
             try:
                 answer = self._answer(message)
             finally:
-                with self._lock:
-                    self._current = None
+                self._current = None
             if number in self._cancelled:
                 answer = {"cancelled": True}
             self._say(number, answer)
@@ -87,9 +90,3 @@ class Loop:
             print(
                 json.dumps({"id": number, **answer}, ensure_ascii=False), file=self.sink, flush=True
             )
-
-
-def _stop_kernels() -> None:
-    from freezer.execution.watchdog import stop_all
-
-    stop_all()
