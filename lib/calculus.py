@@ -49,7 +49,7 @@ class Check(NamedTuple):
 
     @property
     def autograd_error(self) -> float:
-        """자동미분과 항등식의 차이 가운데 가장 큰 것 (가장 큰 성분이 1보다 크면 그것으로 나눈다)."""
+        """자동미분과 항등식의 가장 큰 차이. 가장 큰 성분이 1보다 크면 그것으로 나눈다."""
         return self._error(self.autograd)
 
     @property
