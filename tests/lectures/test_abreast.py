@@ -9,7 +9,7 @@ import pytest
 
 TEXT = (Path(__file__).parents[2] / "posts" / "side-by-side.qmd").read_text(encoding="utf-8")
 GROUPS = re.findall(r"^::: \{\.abreast.*?^:::\n:::\n", TEXT, re.M | re.S)
-WIDEST = 46  # 1,300픽셀 화면의 한 열에 드는 글자 수
+WIDEST = 43  # 1,300픽셀 화면의 한 열에 드는 글자 수
 
 
 def programs(group: str) -> list[list[str]]:
