@@ -25,7 +25,17 @@ PASSED = {
 }
 # 얼린 폴더에서 사이트에 올리지 않는 것: 나머지(그림, 노트북)는 Quarto처럼 <강의>_files/ 가 된다
 NOT_PUBLISHED = ("execute-results", "record.json")
-TOP = {"project", "website", "format", "lang", "language", "date-format", "crossref", "execute"}
+TOP = {
+    "engines",
+    "project",
+    "website",
+    "format",
+    "lang",
+    "language",
+    "date-format",
+    "crossref",
+    "execute",
+}
 
 
 def stage(
@@ -91,7 +101,7 @@ def adapt(config: dict[str, Any], strings: dict[str, str]) -> dict[str, Any]:
     if unknown:
         raise FreezerError(
             f"_quarto.yml의 {', '.join(unknown)}: Quarto 없이 지을 때 다루지 않는 옵션입니다. "
-            "freezer/render/staging.py에 더하거나 지우세요."
+            "freezer/render/fallback/staging.py에 더하거나 지우세요."
         )
     passed = {key: value for key, value in html.items() if key in PASSED}
     passed["toc-title"] = strings["toc-title-website"]
