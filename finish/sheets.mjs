@@ -1,0 +1,33 @@
+// 쓰이지 않는 CSS를 뺀 사본(`….lean.css`)을 원래 것 곁에 두고, 페이지가 그것을 읽게 한다.
+//
+// 원래 것은 그대로 두므로, 미리보기에서 다시 지은 페이지는 온전한 CSS를 읽는다.
+import { readFile, readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { PurgeCSS } from "purgecss";
+
+// 스크립트가 이름을 지어 붙이는 것
+const SAFELIST = {
+  standard: [/^quarto-(dark|light)$/, /^collaps/, /^show$/, /^fade$/, /^active$/, /^headroom/],
+  greedy: [/data-bs-theme/, /^aa-/, /tippy/, /anchorjs/],
+};
+const LINK = /(<link\b[^>]*?href=")([^"]*site_libs\/[^"]*?)(?<!\.lean)\.css(")/g;
+
+/** CSS 하나에서, 글들(HTML과 스크립트)이 부르지 않는 규칙을 뺀다. */
+export async function lean(css, contents) {
+  const content = contents.map((raw) => ({ raw, extension: "html" }));
+  const [purged] = await new PurgeCSS().purge({ content, css: [{ raw: css }], safelist: SAFELIST });
+  return purged.css.replace(/\/\*(?!!)[^]*?\*\//g, "");
+}
+
+/** 사이트의 모든 CSS와 페이지를 고친다. */
+export async function purge(site, pages) {
+  const names = await readdir(site, { recursive: true });
+  const scripts = names.filter((name) => name.endsWith(".js") && !name.includes("katex"));
+  const read = (name) => readFile(name, "utf8");
+  const html = await Promise.all(pages.map(read));
+  const contents = [...html, ...(await Promise.all(scripts.map((name) => read(join(site, name)))))];
+  const used = new Set(html.flatMap((page) => [...page.matchAll(LINK)].map((link) => link[2].slice(link[2].indexOf("site_libs/")))));
+  for (const sheet of used)
+    await writeFile(join(site, `${sheet}.lean.css`), await lean(await read(join(site, `${sheet}.css`)), contents));
+  await Promise.all(pages.map((page, k) => writeFile(page, html[k].replace(LINK, "$1$2.lean.css$3"))));
+}
