@@ -7,9 +7,11 @@ import { PurgeCSS } from "purgecss";
 
 // 스크립트가 이름을 지어 붙이는 것
 const SAFELIST = {
-  standard: [/^quarto-(dark|light)$/, /^collaps/, /^show$/, /^fade$/, /^active$/, /^headroom/],
+  standard: [/^quarto-(dark|light)$/, /^collaps/, /^show$/, /^fade$/, /^active$/, /^headroom/, /^visually-hidden/],
   greedy: [/data-bs-theme/, /^aa-/, /tippy/, /anchorjs/],
 };
+// 페이지에 없는 것의 이름이 잔뜩 든 남의 스크립트. 여기서 붙이는 이름은 SAFELIST에 있다.
+const FOREIGN = /katex|fuse|autocomplete\.umd|popper|clipboard|list\.min|anchor|bootstrap/;
 const LINK = /(<link\b[^>]*?href=")([^"]*site_libs\/[^"]*?)(?<!\.lean)\.css(")/g;
 
 /** CSS 하나에서, 글들(HTML과 스크립트)이 부르지 않는 규칙을 뺀다. */
@@ -22,7 +24,7 @@ export async function lean(css, contents) {
 /** 사이트의 모든 CSS와 페이지를 고친다. */
 export async function purge(site, pages) {
   const names = await readdir(site, { recursive: true });
-  const scripts = names.filter((name) => name.endsWith(".js") && !name.includes("katex"));
+  const scripts = names.filter((name) => name.endsWith(".js") && !FOREIGN.test(name));
   const read = (name) => readFile(name, "utf8");
   const html = await Promise.all(pages.map(read));
   const contents = [...html, ...(await Promise.all(scripts.map((name) => read(join(site, name)))))];

@@ -23,6 +23,7 @@ from freezer.render import (
     crossref,
     floats,
     footnotes,
+    node,
     parser,
     search,
     staging,
@@ -48,6 +49,7 @@ def build(root: Path, out: Path) -> None:
         built = _smalldocs(Path(folder))
         _finish(built, strings, config)
         _static(built, strings)
+        node.finish(root, built)
         shutil.rmtree(out, ignore_errors=True)
         out.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(built, out)
