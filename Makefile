@@ -13,20 +13,23 @@
 #   make lock      constraints.txt를 새 가상 환경에서 다시 만든다
 #   make clean     지은 것을 지운다 (.venv와 node_modules는 남긴다)
 #
-# GitHub Actions가 쓰는 것: install, install-site, test-gpu, take-frozen, push-frozen, report-drift
+# 사람이 부르는 것이 앞에, 기계(GitHub Actions)가 부르는 것과 설치가 뒤에 있다.
+
+# 파이프의 앞쪽이 실패해도 실패한다.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt
-SITE_PACKAGES = $$($(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["site"])')
-
 EXTRA ?= run
+WORKERS ?= 2
 WORKFLOWS := $(wildcard .github/workflows/*.yml)
 
-.PHONY: site preview test test-gpu lint new freeze check bench verify prune lock clean
-.PHONY: install install-site take-frozen push-frozen report-drift
-.DELETE_ON_ERROR:
+.PHONY: site preview test lint new freeze check verify bench prune lock clean
+.PHONY: install install-site test-gpu take-frozen push-frozen report-drift
 
 site: $(VENV)/.quarto node_modules/.installed
 	$(PY) -m freezer check
@@ -36,10 +39,7 @@ preview: $(VENV)/.dev $(VENV)/.quarto node_modules/.installed
 	$(PY) -m freezer.render.preview
 
 test: lint $(VENV)/.quarto node_modules/.installed
-	$(PY) -m pytest
-
-test-gpu: $(VENV)/.dev
-	$(PY) -m pytest -m gpu
+	$(PY) -m pytest --numprocesses $(WORKERS) --dist loadgroup
 
 lint: $(VENV)/.dev
 	$(PY) -m ruff check .
@@ -78,28 +78,37 @@ lock:
 	mv .build/constraints.txt constraints.txt
 	rm -r .build/lock
 
+clean:
+	rm -rf _site .build assets/katex posts/*_files
+
+# ---- 기계가 부르는 것
+
 install: $(VENV)/.dev
 
 install-site: $(VENV)/.site
 
+test-gpu: $(VENV)/.dev
+	$(PY) -m pytest -m gpu
+
 take-frozen:
-	$(PYTHON) -m freezer.actions take-frozen "$(from)"
+	$(PYTHON) -m freezer.ci take-frozen "$(from)"
 
 push-frozen:
-	$(PYTHON) -m freezer.actions push-frozen "$(from)"
+	$(PYTHON) -m freezer.ci push-frozen "$(from)"
 
 report-drift:
-	$(PYTHON) -m freezer.actions report-drift "$(report)"
+	$(PYTHON) -m freezer.ci report-drift "$(report)"
 
-clean:
-	rm -rf _site .build assets/katex posts/*_files
+# ---- 설치
 
 $(PY):
 	$(PYTHON) -m venv $(VENV)
 
 # 사이트를 짓는 데 필요한 것만
 $(VENV)/.site: pyproject.toml constraints.txt | $(PY)
-	$(PIP) $(SITE_PACKAGES)
+	mkdir -p .build
+	$(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["site"], sep="\n")' > .build/site.txt
+	$(PIP) -r .build/site.txt
 	touch $@
 
 # 강의를 실행하고 시험하는 데 필요한 것까지

@@ -4,7 +4,7 @@ import signal
 import sys
 
 try:
-    from freezer.cli import main
+    from freezer.command_line import main
 except ModuleNotFoundError as error:
     if (error.name or "").startswith("freezer"):
         raise

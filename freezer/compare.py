@@ -81,13 +81,20 @@ def _text_difference(old: str, new: str) -> Iterator[str]:
 
 
 def same_text(old: str, new: str) -> bool:
-    """수를 뺀 글이 같고, 수는 허용 오차 안에서 같은가."""
+    """수를 뺀 글이 같고, 수는 허용 오차 안에서 같은가.
+
+    자릿수를 맞추는 빈칸은 끝자리에 따라 달라지므로 견주지 않는다: `4.0144506]`와 `4.014451 ]`.
+    """
     if old == new:
         return True
-    if NUMBER.sub("#", old).split() != NUMBER.sub("#", new).split():
+    if _words(old) != _words(new):
         return False
     pairs = zip(NUMBER.findall(old), NUMBER.findall(new), strict=True)
     return all(_close(float(a), float(b)) for a, b in pairs)
+
+
+def _words(text: str) -> str:
+    return "".join(NUMBER.sub("#", text).split())
 
 
 def _close(a: float, b: float) -> bool:

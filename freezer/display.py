@@ -10,13 +10,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from freezer.state import Kind, State
+from freezer.staleness.examined import Examined, Kind
 
 T = TypeVar("T")
 STYLES = {Kind.CURRENT: "green", Kind.PROSE: "cyan", Kind.STALE: "yellow", Kind.MISSING: "yellow"}
 
 
-def print_states(states: list[State]) -> None:
+def print_states(states: list[Examined]) -> None:
     """강의, 상태, 까닭의 표. 터미널이 아니면 줄을 접지 않는다."""
     console = Console()
     if not console.is_terminal:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from freezer.errors import FreezerError
 from freezer.project import LECTURES, Project
-from freezer.reader import load
+from freezer.reading.reader import load
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

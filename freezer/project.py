@@ -8,9 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from freezer import quarto_yaml
 from freezer.errors import FreezerError, LectureError
-from freezer.front_matter import check_settings
+from freezer.reading import quarto_yaml
+from freezer.reading.front_matter import check_settings
 
 CONFIG = "_quarto.yml"
 LECTURES = "posts"
@@ -101,3 +101,7 @@ class Project:
     def name(self, path: Path) -> str:
         """강의의 이름: `posts/`에서 본, 확장자를 뺀 경로."""
         return path.relative_to(self.root / LECTURES).with_suffix("").as_posix()
+
+    def path_of(self, name: str) -> Path:
+        """이름이 `name`인 강의의 파일이 있을 자리."""
+        return self.root / LECTURES / f"{name}.qmd"

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from freezer.assemble import read_outputs
 from freezer.compare import differences
 from freezer.errors import FreezerError
-from freezer.lecture import Cell
-from freezer.run import make_job
-from freezer.state import Inspector
+from freezer.frozen.assembling import read_outputs
+from freezer.frozen.store import label, notebook_file
+from freezer.reading.lecture import Cell
+from freezer.staleness.examined import Examined
+from freezer.staleness.verdict import Inspector
 
 if TYPE_CHECKING:
-    from freezer.batch import Job, Progress
-    from freezer.cache import Executed
+    from freezer.execution.batch import Progress
+    from freezer.execution.cache import Executed
 
 
 @dataclass(frozen=True)
@@ -36,39 +37,38 @@ def verify(
     inspector: Inspector, paths: Iterable[Path], jobs: int | None, progress: Progress
 ) -> Iterator[Verdict]:
     """강의마다 새 커널에서 실행하고, 얼린 것과 다른 곳을 낸다."""
-    queue: list[Job] = []
+    from freezer.execution.batch import default_jobs, execute_all
+    from freezer.execution.requirements import check_installed
+
+    queue: list[Examined] = []
     for path in paths:
-        name = inspector.project.name(path)
+        lecture = inspector.examine(path)
         try:
-            queue.append(make_job(inspector, path))
+            check_installed(lecture.record.packages, path)
+            queue.append(lecture)
         except FreezerError as error:
-            yield Verdict(name, error=error)
-    if not queue:
-        return
-    from freezer.batch import default_jobs, execute_all
-
+            yield Verdict(lecture.name, error=error)
     root = inspector.project.root
-    for job, result in execute_all(root, queue, jobs or default_jobs(), progress):
+    for lecture, result in execute_all(root, queue, jobs or default_jobs(), progress):
         if isinstance(result, FreezerError):
-            yield Verdict(job.name, error=result)
+            yield Verdict(lecture.name, error=result)
         else:
-            yield _compare(inspector, job, result)
+            yield _compare(inspector, lecture, result)
 
 
-def _compare(inspector: Inspector, job: Job, executed: Executed) -> Verdict:
-    store, lecture = inspector.store, job.lecture
+def _compare(inspector: Inspector, examined: Examined, executed: Executed) -> Verdict:
+    store, lecture, name = inspector.store, examined.lecture, examined.name
     try:
-        label = store.label(job.name, "notebook.ipynb")
-        frozen = read_outputs(store.notebook(job.name), lecture, label)
+        frozen = read_outputs(store.notebook(name), lecture, label(name, notebook_file(name)))
     except FreezerError as error:
-        return Verdict(job.name, error=error)
+        return Verdict(name, error=error)
     parts = [part for part in lecture.parts if isinstance(part, Cell) or part.inline]
     places = [(part.path if isinstance(part, Cell) else lecture.path, part.line) for part in parts]
     drift = tuple(
         (f"{inspector.project.relative(places[index][0])}:{places[index][1]}", what)
         for index, what in differences(frozen, executed.notebook)
     )
-    return Verdict(job.name, drift)
+    return Verdict(name, drift)
 
 
 def report(verdicts: Iterable[Verdict]) -> str:

@@ -49,13 +49,17 @@ class Check(NamedTuple):
 
     @property
     def autograd_error(self) -> float:
-        """자동미분과 항등식의 차이 가운데 가장 큰 것."""
-        return float(np.abs(self.autograd - self.identity).max())
+        """자동미분과 항등식의 가장 큰 차이. 가장 큰 성분이 1보다 크면 그것으로 나눈다."""
+        return self._error(self.autograd)
 
     @property
     def difference_error(self) -> float:
-        """중앙차분과 항등식의 차이 가운데 가장 큰 것."""
-        return float(np.abs(self.difference - self.identity).max())
+        """중앙차분과 항등식의 차이. 재는 법은 `autograd_error`와 같다."""
+        return self._error(self.difference)
+
+    def _error(self, value: Array) -> float:
+        scale = max(1.0, float(np.abs(self.identity).max()))
+        return float(np.abs(value - self.identity).max()) / scale
 
     def __str__(self) -> str:
         lines = [
@@ -112,8 +116,13 @@ def _each_element(at: Array, quotient: Callable[[Array, Array], float], h: float
     return result
 
 
+# 반올림의 흔적은 컴퓨터마다 다르므로, 넘지 않는 값만 말한다.
+BOUNDS = (1e-12, 1e-8)
+
+
 def _size(error: float) -> str:
-    return f"{error:.1e}" if error else "0"
+    bound = next((bound for bound in BOUNDS if error < bound), None)
+    return f"{error:.1e}" if bound is None else f"{bound:.0e} 미만"
 
 
 def _named(label: str, value: Array) -> str:

@@ -1,19 +1,39 @@
-"""여러 시험이 함께 쓰는 것: 진짜 브라우저 하나."""
+"""여러 시험이 함께 쓰는 것: 진짜 브라우저 하나, 그리고 일꾼들에게 나누는 법."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import chromium
 
+ROOT = Path(__file__).resolve().parent
+# 값비싼 것을 한 번만 만들게 한 일꾼에게 몰아줄 것들. 오래 걸리는 것이 앞에 있다.
+TOGETHER = ("lectures/test_fresh.py", "site/", "lab/")
 
-@pytest.fixture(scope="session")
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """모든 강의를 실행하는 시험, 지은 사이트를 보는 시험은 저마다 한 일꾼이 먼저 시작한다."""
+    order = {}
+    for item in items:
+        place = item.path.relative_to(ROOT).as_posix()
+        group = next((name for name in TOGETHER if place.startswith(name)), None)
+        if group:
+            item.add_marker(pytest.mark.xdist_group(group))
+        order[item] = TOGETHER.index(group) if group else len(TOGETHER)
+    items.sort(key=order.__getitem__)
+
+
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """헤드리스 Chromium. 없으면 CI에서는 실패하고, 다른 곳에서는 건너뛴다."""
+    """헤드리스 Chromium. 없으면 CI에서는 실패하고, 다른 곳에서는 건너뛴다.
+
+    파일마다 닫는다: Playwright가 열려 있는 동안에는 그 일꾼에서 커널을 돌릴 수 없다.
+    """
     program = chromium.find_or_install()
     if program is None:
         pytest.fail(chromium.HOW) if os.environ.get("CI") else pytest.skip(chromium.HOW)

@@ -27,8 +27,14 @@ class Term(NamedTuple):
 
 
 class Entry(NamedTuple):
+    """용어집의 항목. `passing`이면 강의에서 따로 소개하지 않고 지나가며 쓰는 말이다."""
+
     term: Term
     definition: str
+
+    @property
+    def passing(self) -> bool:
+        return "#term-" not in self.term.target
 
 
 def lectures() -> list[Path]:
@@ -74,10 +80,27 @@ def entries() -> Iterator[Entry]:
 
 def test_every_term_of_the_lectures_is_listed_with_a_link_to_its_place() -> None:
     in_lectures = {term for path in lectures() for term in marked(path)}
-    listed = {entry.term for entry in entries()}
+    listed = {entry.term for entry in entries() if not entry.passing}
     assert in_lectures - listed == set(), "강의에 있는데 용어집에 없는 용어"
     assert listed - in_lectures == set(), "용어집에 있는데 강의에 없는 용어"
     assert len(in_lectures) > 50
+
+
+def test_a_word_used_in_passing_is_found_in_its_section() -> None:
+    """강의가 따로 소개하지 않는 말은 그 말이 나오는 절로 이어진다."""
+    marks = {name for path in lectures() for term in marked(path) for name in term[:2]}
+    passing = [entry.term for entry in entries() if entry.passing]
+    assert passing
+    for korean, english, target in passing:
+        assert {korean, english}.isdisjoint(marks), f"{korean}: 소개한 강의의 #term-으로 이으세요"
+        page, _, section = target.partition("#")
+        before, found, after = (ROOT / page).read_text(encoding="utf-8").partition(f"#{section}")
+        assert found, f"{korean}: {page}에 {section} 절이 없습니다"
+        level = re.search(r"^(#+) .*\{$", before.rpartition("\n")[2])
+        assert level, f"{korean}: {target}은 절이 아닙니다"
+        inside = re.split(rf"^#{{2,{len(level[1])}}} ", after, flags=re.M)[0].lower()
+        names = [korean, *english.lower().split(", ")]
+        assert any(name in inside for name in names), f"{korean}: {target}에 이 말이 없습니다"
 
 
 def test_a_term_is_introduced_once() -> None:
@@ -93,7 +116,7 @@ def test_a_term_is_introduced_once() -> None:
 
 @pytest.mark.parametrize("path", lectures(), ids=lambda path: path.stem)
 def test_a_term_is_not_spelled_out_before_it_is_introduced(path: Path) -> None:
-    """'한국어(English)' 는 책에서 처음 나오는 자리에만 쓴다."""
+    """'한국어(English)'는 강의에서 처음 나오는 자리에만 쓴다."""
     later = [q for q in lectures() if order(q) > order(path)]
     text = path.read_text(encoding="utf-8")
     for term in (term for q in later for term in marked(q)):

@@ -302,7 +302,7 @@ export const gauge = {
     }
     ctx.fillStyle = ink.muted;
     ctx.textAlign = "left";
-    ctx.fillText("한 걸음마다 오차에 곱해지는 수 1 − αλ", x.range[0], 2);
+    ctx.fillText("한 걸음마다 오차에 곱해지는 수", x.range[0], 2);
     ctx.textAlign = "center";
     stroke(ctx, ink.muted, 1);
     for (const edge of [-1, 0, 1]) {

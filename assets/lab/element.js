@@ -112,7 +112,7 @@ class DescentLab extends HTMLElement {
     const marks = alphas.map((alpha) => ({
       value: alpha, text: rate(alpha, 4), title: `학습률 ${rate(alpha)}`, kind: "preset",
     }));
-    const edge = { value: critical, text: "경계 2/λ", title: `경계 2/λ = ${rate(critical)}`, kind: "edge" };
+    const edge = { value: critical, text: "경계", title: `수렴과 발산의 경계 ${rate(critical)}`, kind: "edge" };
     this.controls.marks([...marks, edge], (alpha) => this.set({ alpha }));
     this.controls.zones(critical);
     this.panels[2].canvas.addEventListener("pointerdown", (event) => this.seekOn(event));
@@ -309,7 +309,7 @@ class DescentLab extends HTMLElement {
       verdict: verdict(this.outlook, run, state.epochs),
       result: `${count(k)}번 고친 뒤 ${this.places(W, to)}, 손실 ${amount(run.losses[k])}`,
       title: `${data.title} · 학습률 α = ${rate(state.alpha)}`,
-      setting: `${count(state.epochs)}에폭, 출발점 ${this.places(state.start)}, 경계 2/λ = ${rate(criticalRate(problem))}`,
+      setting: `${count(state.epochs)}에폭, 출발점 ${this.places(state.start)}, 경계 ${rate(criticalRate(problem))}`,
       name: this.find("[data-act=name]").value.trim(),
     };
   }

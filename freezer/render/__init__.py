@@ -1,4 +1,8 @@
-"""사이트를 짓는다. Quarto가 있으면 Quarto로, 없으면 smalldocs로."""
+"""사이트를 짓는다. Quarto가 있으면 Quarto로, 없으면 smalldocs로.
+
+들어오는 것: 프로젝트 폴더와 그 안의 얼린 결과. 나가는 것: 지은 사이트의 폴더.
+몰라야 하는 것: 강의를 어떻게 판정하고 실행했는지.
+"""
 
 from __future__ import annotations
 
@@ -26,9 +30,9 @@ def render(root: Path, out: Path | None = None, renderer: str | None = None) -> 
         quarto.build(program, root, target)
         used = f"Quarto {quarto.version(program)}"
     else:
-        from freezer.render import fallback
+        from freezer.render.fallback.build import build
 
-        fallback.build(root, target)
+        build(root, target)
         why = "" if renderer else " (Quarto가 없어서)"
         used = f"smalldocs {metadata.version('smalldocs')}{why}"
     print(f"{target} 에 사이트를 지었습니다: {used}")

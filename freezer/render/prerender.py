@@ -1,4 +1,7 @@
-"""Quarto의 `project: pre-render`. 맞는 파이썬을 골라 낡은 강의를 다시 얼리고 KaTeX를 옮긴다.
+"""Quarto의 `project: pre-render`. 낡은 강의를 한꺼번에 얼리고 KaTeX를 옮긴다.
+
+엔진(_extensions/freezer)은 강의를 하나씩 물으므로, 여럿이 낡았을 때 함께 실행하는 일은 여기서 한다.
+미리 보기에서 저장할 때에는 엔진이 그 강의만 돌보므로 아무 일도 하지 않는다.
 
 Quarto는 이 파일을 제가 찾은 파이썬으로 부른다. 거기에 이 프로젝트가 쓰는 것이 없을 수 있으므로,
 쓸 수 있는 파이썬을 찾아 일을 맡긴다. 없으면 `make install-site`로 `.venv`를 갖춘다.
@@ -34,7 +37,15 @@ def python() -> str:
     return str(ROOT / ".venv" / "bin" / "python")
 
 
+def one_file_is_saved() -> bool:
+    """미리 보기의 저장이나 파일 하나의 렌더인가. 전체이면 Quarto가 RENDER_ALL을 준다."""
+    whole = os.environ.get("QUARTO_PROJECT_RENDER_ALL") == "1"
+    return not whole and bool(os.environ.get("QUARTO_PROJECT_INPUT_FILES", "").strip())
+
+
 if __name__ == "__main__":
+    if one_file_is_saved() and (ROOT / "assets" / "katex").is_dir():
+        sys.exit()
     chosen = python()
     for task in TASKS:
         done = subprocess.run([chosen, "-m", *task], cwd=ROOT)

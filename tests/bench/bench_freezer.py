@@ -23,13 +23,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from freezer.assemble import assemble, read_outputs
-from freezer.batch import default_jobs
+from freezer.execution.batch import default_jobs
+from freezer.frozen.assembling import assemble, read_outputs
 from freezer.project import Project
-from freezer.reader import load
-from freezer.run import make_record
-from freezer.settings import document_options
-from freezer.state import Inspector
+from freezer.staleness.verdict import Inspector
 
 SIZES = (10, 50, 200, 1000)
 LARGEST_COLD = 100
@@ -169,14 +166,13 @@ def fill(site: Path, size: int) -> None:
     inspector = Inspector(Project(site))
     store = inspector.store
     for number in range(MODULES, size):
-        one, source = (load(lecture(site, each), site) for each in (number, number % MODULES))
-        old = store.record(source.path.stem)
-        assert old is not None
-        outputs = read_outputs(store.notebook(source.path.stem), source, source.path.stem)
-        options = document_options(inspector.project.config, one.front_matter)
-        record = replace(make_record(inspector, one), run=old.run)
-        name = lecture(site, number).stem
-        store.write(name, assemble(one, options, outputs, record, name))
+        one, source = (
+            inspector.examine(lecture(site, each)) for each in (number, number % MODULES)
+        )
+        assert source.before is not None
+        outputs = read_outputs(store.notebook(source.name), source.lecture, source.name)
+        record = replace(one.record, run=source.before.run)
+        store.write(one.name, assemble(one.lecture, one.options, outputs, record, one.name))
 
 
 # ---- freezer

@@ -7,17 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from freezer.actions import (
-    AUTHOR,
-    BODY_LIMIT,
-    CREDENTIALS,
-    TITLE,
-    ActionError,
-    main,
-    push_frozen,
-    report_drift,
-    take_frozen,
-)
+from freezer.ci.__main__ import main
+from freezer.ci.drift import BODY_LIMIT, TITLE, report_drift
+from freezer.ci.programs import ActionError
+from freezer.ci.push import AUTHOR, CREDENTIALS, push_frozen, take_frozen
 
 ROOT = Path(__file__).parents[2]
 ENVIRON = {
@@ -225,5 +218,5 @@ def test_failure_is_exit_code_one(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 def test_runs_without_any_package() -> None:
     command = [sys.executable, "-I", "-S", "-c"]
-    code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import freezer.actions"
+    code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import freezer.ci"
     subprocess.run([*command, code], check=True)

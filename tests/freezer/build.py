@@ -8,9 +8,9 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from freezer.convert import Converted, to_markdown
-from freezer.lecture import Cell, Lecture, Prose
-from freezer.options import split_options
+from freezer.conversion.document import Converted, to_markdown
+from freezer.reading.lecture import Cell, Lecture, Prose
+from freezer.reading.options import split_options
 
 PATH = Path("posts/a.qmd")
 

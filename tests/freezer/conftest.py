@@ -12,7 +12,8 @@ import pytest
 from freezer.display import RunDisplay
 from freezer.project import Project
 from freezer.run import Outcome, Runner
-from freezer.state import Inspector, State
+from freezer.staleness.examined import Examined
+from freezer.staleness.verdict import Inspector
 
 CONFIG = """\
 project:
@@ -49,7 +50,7 @@ class Site:
     def project(self) -> Project:
         return Project(self.root)
 
-    def states(self) -> dict[str, State]:
+    def states(self) -> dict[str, Examined]:
         return {state.name: state for state in Inspector(self.project).all()}
 
     def run(self, *names: str, force: bool = False, jobs: int = 1) -> dict[str, Outcome]:

@@ -8,8 +8,8 @@ import pytest
 
 from freezer.errors import FreezerError
 from freezer.new import start
-from freezer.reader import load
-from freezer.state import Kind
+from freezer.reading.reader import load
+from freezer.staleness.verdict import Kind
 from tests.freezer.conftest import Site
 
 ROOT = Path(__file__).parents[2]

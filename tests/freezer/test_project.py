@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from freezer.errors import FreezerError
-from freezer.state import Kind
+from freezer.staleness.verdict import Kind
 
 from .conftest import Site
 

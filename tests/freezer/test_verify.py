@@ -7,20 +7,20 @@ import json
 import pytest
 
 from freezer.compare import raster_distance, same_text, svg_distance
-from freezer.record import digest
+from freezer.frozen.record import digest
 
 from .conftest import Site
 
 
 def tamper(site: Site, old: str, new: str) -> None:
     """얼린 노트북의 출력을, 기록의 지문까지 맞추어 바꾼다: 내용으로만 들킬 수 있게."""
-    path = site.frozen("a", "notebook.ipynb")
+    path = site.frozen("a", "notebook/a.ipynb")
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
     record = site.frozen("a", "record.json")
     data = json.loads(record.read_text(encoding="utf-8"))
-    data["results"]["notebook.ipynb"] = digest(path.read_bytes())
+    data["results"]["notebook/a.ipynb"] = digest(path.read_bytes())
     record.write_text(json.dumps(data), encoding="utf-8")
 
 
@@ -39,7 +39,7 @@ def test_an_honest_result_passes(site: Site) -> None:
 def test_a_changed_output_is_named(site: Site, old: str, new: str, says: str) -> None:
     site.lecture("a", "name = 'b'\nprint('수', 314159 / 100000)", "{name: 1}")
     site.run()
-    path = site.frozen("a", "notebook.ipynb")
+    path = site.frozen("a", "notebook/a.ipynb")
     notebook = json.loads(path.read_text(encoding="utf-8"))
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
@@ -80,6 +80,8 @@ def test_nothing_is_written(site: Site) -> None:
         ("loss 1", "cost 1", False),
         ("1 2", "1", False),
         ("-1", "1", False),
+        ("[2.4289422 4.0144506]", "[2.4289422 4.014451 ]", True),
+        ("1 2", "12", False),
     ],
 )
 def test_same_text(a: str, b: str, same: bool) -> None:

@@ -1,9 +1,12 @@
 // 수와 결과를 말로.
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { curveProblem, descend, lineProblem, outlook } from "../../assets/lab/descent.js";
 import { count, fixed, number, rate, tick, verdict } from "../../assets/lab/words.js";
+
+const LAB = new URL("../../assets/lab/", import.meta.url);
 
 test("수를 적는 법", () => {
   assert.equal(number(-1.01499), "−1.015");
@@ -64,4 +67,12 @@ test("두 방향이 있으면 어느 방향인지 말한다", () => {
   const { turn } = outlook(bowl, start, slow);
   assert.ok(turn > 1);
   assert.match(say(bowl, start, slow, 50), new RegExp(`처음 ${turn}걸음 동안은 줄어들어`));
+});
+
+// 실험실은 강의가 λ 를 정의하기 전에 나온다. 주석에는 써도 되지만 화면의 글에는 쓰지 않는다.
+test("화면의 글에는 아직 정의하지 않은 기호가 없다", () => {
+  for (const name of readdirSync(LAB).filter((file) => file.endsWith(".js"))) {
+    const shown = readFileSync(new URL(name, LAB), "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
+    assert.doesNotMatch(shown, /λ|고윳값|고유벡터/, name);
+  }
 });

@@ -10,14 +10,13 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from freezer.batch import default_jobs, execute_all
 from freezer.compare import differences
-from freezer.convert import to_markdown
+from freezer.conversion.document import to_markdown
 from freezer.display import RunDisplay
-from freezer.notebook import outputs_of
+from freezer.execution.batch import default_jobs, execute_all
+from freezer.frozen.notebook import outputs_of
 from freezer.project import Project
-from freezer.run import make_job
-from freezer.state import Inspector
+from freezer.staleness.verdict import Inspector
 
 from .expected import missing, printed_numbers, table
 
@@ -31,13 +30,13 @@ def execute(*names: str) -> dict[str, NotebookNode]:
     """강의들을 새로 실행한다. 실패하면 그 오류를 그대로 올린다."""
     project = Project(ROOT)
     inspector = Inspector(project)
-    queue = [make_job(inspector, project.lecture(name)) for name in names]
+    queue = [inspector.examine(project.lecture(name)) for name in names]
     executed = {}
     with RunDisplay(len(queue)) as display:
-        for job, result in execute_all(ROOT, queue, default_jobs(), display):
+        for lecture, result in execute_all(ROOT, queue, default_jobs(), display):
             if isinstance(result, Exception):
                 raise result
-            executed[job.name] = result.notebook
+            executed[lecture.name] = result.notebook
     return executed
 
 
@@ -64,9 +63,9 @@ def test_fresh_numbers(fresh: dict[str, NotebookNode], name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_fresh_equals_frozen(fresh: dict[str, NotebookNode], name: str) -> None:
     inspector = Inspector(Project(ROOT))
-    job = make_job(inspector, Project(ROOT).lecture(name))
+    lecture = inspector.examine(Project(ROOT).lecture(name))
     text = inspector.store.notebook(name)
-    frozen = outputs_of(nbformat.reads(text, as_version=4), job.lecture)
+    frozen = outputs_of(nbformat.reads(text, as_version=4), lecture.lecture)
     assert list(differences(frozen, fresh[name])) == []
 
 
@@ -80,9 +79,9 @@ def test_no_noise(fresh: dict[str, NotebookNode], name: str) -> None:
 @pytest.mark.parametrize("name", ["autograd", "gradient-tape"])
 def test_two_executions_give_the_same_text(fresh: dict[str, NotebookNode], name: str) -> None:
     project = Project(ROOT)
-    job = make_job(Inspector(project), project.lecture(name))
+    lecture = Inspector(project).examine(project.lecture(name))
     first, second = (
-        to_markdown(job.lecture, notebook, job.options)
+        to_markdown(lecture.lecture, notebook, lecture.options)
         for notebook in (fresh[name], execute(name)[name])
     )
     assert first.markdown == second.markdown

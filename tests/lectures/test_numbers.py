@@ -8,8 +8,8 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
+from freezer.frozen.store import Store
 from freezer.project import Project
-from freezer.store import Store
 
 from .expected import Expected, missing, printed_numbers, table
 

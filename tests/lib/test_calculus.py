@@ -48,9 +48,9 @@ def test_the_point_is_not_moved() -> None:
 
 def test_check_reports_the_largest_difference() -> None:
     result = calculus.check("이름", [1.0, 2.0], [1.0, 2.5], [0.75, 2.0])
-    assert (result.autograd_error, result.difference_error) == (0.5, 0.25)
-    assert "자동미분 5.0e-01" in str(result)
-    assert "중앙차분 2.5e-01" in str(result)
+    assert (result.autograd_error, result.difference_error) == (0.25, 0.125)
+    assert "자동미분 2.5e-01" in str(result)
+    assert "중앙차분 1.2e-01" in str(result)
 
 
 def test_check_shows_a_column_on_one_line_and_a_matrix_under_its_name() -> None:
@@ -69,8 +69,8 @@ def test_table_ends_with_the_worst_of_all_checks() -> None:
     good = calculus.check("$a$", [1.0], [1.0], [1.0])
     bad = calculus.check("$b$", [-3.0], [-3.25], [-3.0])
     table = calculus.table([bad, good])
-    assert table.rows[0] == ["$b$", "3.0000", "2.5e-01", "0"]
-    assert table.rows[-1] == ["가장 큰 차이", "", "2.5e-01", "0"]
+    assert table.rows[0] == ["$b$", "3.0000", "8.3e-02", "1e-12 미만"]
+    assert table.rows[-1] == ["가장 큰 차이", "", "8.3e-02", "1e-12 미만"]
 
 
 def test_no_framework_is_loaded() -> None:

@@ -175,6 +175,32 @@ def test_solutions_unfold(visit: Visit) -> None:
     expect(body).to_be_visible()
 
 
+def test_changed_lines_are_barred_and_no_other(visit: Visit) -> None:
+    """`#| changed:`에 적힌 줄만 왼쪽 막대와 바탕색을 가진다."""
+    page = visit.open("posts/pytorch-patterns.html")
+    cells = page.locator(".cell[data-changed]").evaluate_all(
+        """(cells) => cells.map((cell) => [
+            cell.dataset.changed.split(" ").map(Number),
+            [...cell.querySelectorAll("pre.sourceCode > code > span")]
+                .map((line, at) => getComputedStyle(line).boxShadow === "none" ? 0 : at + 1)
+                .filter(Boolean),
+        ])"""
+    )
+    assert len(cells) > 5
+    assert all(asked == barred for asked, barred in cells)
+
+
+def test_three_programs_stand_abreast_on_a_wide_screen(visit: Visit) -> None:
+    page = visit.open("posts/side-by-side.html")
+    places = "(all) => all.map((box) => Math.round(box.getBoundingClientRect().top))"
+    first = page.locator(".abreast").first.locator("pre.sourceCode")
+    assert len(set(first.evaluate_all(places))) == 1
+    cut = "(all) => all.filter((box) => box.scrollWidth > box.clientWidth + 1).length"
+    assert page.locator(".abreast pre.sourceCode").evaluate_all(cut) == 0
+    page.set_viewport_size(PHONE)
+    assert len(set(first.evaluate_all(places))) == 3
+
+
 def test_tabs_switch(visit: Visit, tabbed: str) -> None:
     page = visit.open(tabbed)
     tabs = page.locator(".panel-tabset").first.locator(".nav-link")

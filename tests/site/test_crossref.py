@@ -10,8 +10,8 @@ import smalldocs.markdown
 from bs4 import BeautifulSoup
 
 from freezer.errors import FreezerError
-from freezer.render import cells, crossref, dom, floats
-from freezer.render.parser import pandoc_markdown
+from freezer.render.fallback import cells, crossref, dom, floats
+from freezer.render.fallback.parser import pandoc_markdown
 
 OPTIONS = {
     "fig-title": "그림",
@@ -104,6 +104,18 @@ def test_figure_of_a_cell() -> None:
     assert dom.one(soup, ".cell")["data-execution_count"] == "1"
 
 
+def test_lines_of_code_stand_apart() -> None:
+    code = 'a = 1\n\ndef f():\n    """x\n    y"""'
+    cell = f"::: {{.cell changed='1 5'}}\n``` {{.python .cell-code}}\n{code}\n```\n:::\n"
+    box = dom.one(finished(cell), ".cell")
+    assert box["data-changed"] == "1 5"
+    assert dom.one(box, "code").get_text() == code
+    lines = box.select("code > span")
+    assert [line["id"] for line in lines] == [f"cb1-{n}" for n in range(1, 6)]
+    assert [line.get_text() for line in lines] == code.split("\n")
+    assert all(dom.classes(dom.one(lines[n], "span")) == ["st"] for n in (3, 4))
+
+
 def test_panel_keeps_code_above_and_lays_out_only_outputs() -> None:
     soup = finished(PANEL)
     panel = dom.one(soup, "#fig-two")
@@ -165,7 +177,7 @@ def test_numbers_follow_the_order_of_the_page() -> None:
 
 def test_reference_document_is_built_whole() -> None:
     """Quarto가 얼린 보기 문서의 모든 출력이 쪽에 남는다."""
-    reference = Path(__file__).parents[1] / "freezer" / "reference"
+    reference = Path(__file__).parents[1] / "freezer" / "conversion" / "reference"
     frozen = reference / "_freeze" / "posts" / "kitchen-sink"
     result = json.loads((frozen / "execute-results" / "html.json").read_text(encoding="utf-8"))
     soup = finished(result["result"]["markdown"].split("---\n", 2)[2])

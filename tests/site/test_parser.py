@@ -6,8 +6,8 @@ import pytest
 import smalldocs.markdown
 from bs4 import BeautifulSoup
 
-from freezer.render import dom
-from freezer.render.parser import pandoc_markdown
+from freezer.render.fallback import dom
+from freezer.render.fallback.parser import pandoc_markdown
 
 
 def read(text: str) -> BeautifulSoup:

@@ -8,8 +8,8 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 
-from freezer.render import search
-from freezer.render.fallback import STATIC
+from freezer.render.fallback import search
+from freezer.render.fallback.build import STATIC
 
 PAGE = """<main><header class="quarto-title-block"><h1>학습률</h1>
 <div class="description">머리글</div></header><p>첫 글 <span class="math">\\(x\\)</span></p>

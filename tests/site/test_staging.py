@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from freezer.errors import FreezerError
-from freezer.render import staging
+from freezer.render.fallback import staging
 from tests.site.conftest import ROOT
 
 STRINGS = {"toc-title-website": "차례"}

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from freezer.errors import FreezerError
-from freezer.render import katex, theme
+from freezer.render import katex
+from freezer.render.fallback import theme
 from tests.site.conftest import CONFIG, ROOT
 
 
@@ -22,6 +23,14 @@ def test_both_schemes_share_the_rules_and_differ_in_colour(sheets: dict[str, str
     assert "color-scheme:dark" in sheets["dark"]
     assert ".panel-tabset" in sheets["light"] and ".panel-tabset" in sheets["dark"]
     assert "invert(1)" in sheets["dark"] and "invert(1)" not in sheets["light"]
+
+
+def test_a_changed_line_is_coloured_and_barred(sheets: dict[str, str]) -> None:
+    for sheet in sheets.values():
+        for line in (1, 2, 60):
+            rule = f'.cell[data-changed~="{line}"] pre.sourceCode>code>span:nth-of-type({line})'
+            style = sheet.partition(rule)[2].partition("{")[2].partition("}")[0]
+            assert "background:" in style and "box-shadow:inset 4px" in style
 
 
 def test_no_font_or_file_is_fetched(sheets: dict[str, str]) -> None:

@@ -1,0 +1,76 @@
+"""freezer로 들어오는 문 하나. 명령줄도, 오래 사는 프로세스도 이것으로 부른다.
+
+찍지 않고 값을 돌려준다. 부를 때마다 프로젝트를 새로 살피므로, 사이에 바뀐 파일을 놓치지 않는다.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from freezer.project import Project
+from freezer.staleness.examined import Examined, Kind
+from freezer.staleness.verdict import Inspector
+
+if TYPE_CHECKING:
+    from freezer.execution.batch import Progress
+    from freezer.run import Outcome
+    from freezer.verify import Verdict
+
+
+class Freezer:
+    """프로젝트 하나의 freezer. 강의는 이름이나 경로로 고르고, 고르지 않으면 모두이다."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+
+    def examined(self) -> list[Examined]:
+        """강의마다의 판정. 강의가 없어진 얼린 결과도 들어 있다."""
+        return Inspector(self.project).all()
+
+    def examined_one(self, path: Path) -> Examined:
+        """강의 하나의 판정."""
+        return Inspector(self.project).examine(path)
+
+    def chosen(self, names: Sequence[str]) -> list[Path]:
+        """고른 강의들의 파일. 없는 강의이면 있는 강의를 말하는 FreezerError."""
+        paths = [self.project.lecture(name) for name in dict.fromkeys(names)]
+        return paths or self.project.lectures()
+
+    def run(
+        self, paths: Sequence[Path], jobs: int | None, force: bool, progress: Progress
+    ) -> Iterator[Outcome]:
+        """낡은 강의를 실행하거나 다시 조립해 얼린다."""
+        from freezer.run import Runner
+
+        yield from Runner(Inspector(self.project), progress).run(paths, jobs, force)
+
+    def verify(
+        self, paths: Sequence[Path], jobs: int | None, progress: Progress
+    ) -> Iterator[Verdict]:
+        """새로 실행해 얼린 것과 견준다. 아무것도 쓰지 않는다."""
+        from freezer.verify import verify
+
+        yield from verify(Inspector(self.project), paths, jobs, progress)
+
+    def prune(self) -> list[str]:
+        """강의가 없어진 결과를 지우고 그 이름들을 돌려준다."""
+        inspector = Inspector(self.project)
+        with inspector.store.lock():
+            orphans = [found.name for found in inspector.all() if found.kind is Kind.ORPHAN]
+            for name in orphans:
+                inspector.store.remove(name)
+        return orphans
+
+    def new(self, slug: str, title: str) -> Path:
+        """새 강의의 원고를 쓰고 그 파일을 돌려준다."""
+        from freezer.new import start
+
+        return start(self.project, slug, title)
+
+    def render(self, out: Path | None = None) -> None:
+        """얼린 결과로 사이트를 짓는다. `out`이 없으면 `_site`."""
+        from freezer.render import render
+
+        render(self.project.root, out)

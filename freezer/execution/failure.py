@@ -1,0 +1,23 @@
+"""셀의 오류를 사람이 읽을 글로: 어느 파일 몇째 줄의 몇째 셀인지와 traceback."""
+
+from __future__ import annotations
+
+import re
+
+from nbformat import NotebookNode
+
+from freezer.errors import LectureError
+from freezer.reading.lecture import Cell
+
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+IN_CELL = re.compile(r"Cell In\[\d+\], line (?P<line>\d+)")
+
+
+def explain(part: Cell, number: int, cell: NotebookNode) -> LectureError:
+    """실패한 셀의 `error` 출력에서 LectureError를 만든다. `number`는 1부터 세는 셀의 차례."""
+    error = next(output for output in cell.outputs if output.output_type == "error")
+    trace = ANSI.sub("", "\n".join(error.traceback))
+    found = IN_CELL.search(trace)
+    line = part.first_code_line + int(found["line"]) - 1 if found else part.line
+    message = f"{number}번째 셀에서 {error.ename}: {ANSI.sub('', error.evalue)}\n\n{trace}"
+    return LectureError(part.path, line, message)

@@ -1,0 +1,196 @@
+"""커널 하나에서 강의 하나를 처음부터 끝까지 실행한다."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from jupyter_client.manager import AsyncKernelManager
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+from nbformat import NotebookNode
+
+from freezer.conversion.inline import inline_text
+from freezer.errors import FreezerError, LectureError
+from freezer.execution.blank import blank_notebook
+from freezer.execution.client import Client, merge_streams
+from freezer.execution.environment import environment
+from freezer.execution.failure import explain
+from freezer.execution.setup import setup_source
+from freezer.execution.warm import Template, WarmProvisioner
+from freezer.execution.watchdog import ACTIVE, Watchdog
+from freezer.reading.lecture import Cell, Lecture
+from freezer.reading.settings import Limits
+
+STARTUP_SECONDS = 120
+
+
+def execute(
+    lecture: Lecture,
+    options: dict[str, Any],
+    limits: Limits,
+    root: Path,
+    tick: Callable[[], None],
+    gpu: bool = False,
+    template: Template | None = None,
+) -> tuple[NotebookNode, list[float]]:
+    """강의를 새 커널에서 실행한다.
+
+    셀을 마칠 때마다 `tick()`을 부른다. `gpu`이면 커널에 GPU를 보여 준다. `template`이 있으면
+    거기서 복사한 커널을 쓴다.
+    실행된 노트북과 셀마다의 초를 돌려준다.
+    셀이 실패하거나 한도를 넘거나 커널이 죽으면 파일, 줄, 셀을 말하는 LectureError.
+    """
+    return asyncio.run(_Run(lecture, options, limits, root, tick, gpu, template).run())
+
+
+class _Run:
+    def __init__(
+        self,
+        lecture: Lecture,
+        options: dict[str, Any],
+        limits: Limits,
+        root: Path,
+        tick: Callable[[], None],
+        gpu: bool,
+        template: Template | None,
+    ) -> None:
+        self.lecture, self.options, self.root, self.tick = lecture, options, root, tick
+        self.gpu = gpu
+        self.notebook = blank_notebook(lecture)
+        self.watchdog = Watchdog(limits)
+        # 커널과는 이 사용자만 읽는 소켓 파일로 말한다.
+        self.folder = tempfile.TemporaryDirectory(prefix="freezer-")
+        self.manager = AsyncKernelManager(
+            kernel_name="python3",
+            transport="ipc",
+            connection_file=f"{self.folder.name}/kernel.json",
+        )
+        if template:
+            self.manager.provisioner = WarmProvisioner.of(self.manager, template)
+        self.client = Client(
+            self.notebook,
+            self.watchdog.flooded,
+            km=self.manager,
+            timeout=None,
+            startup_timeout=STARTUP_SECONDS,
+            record_timing=False,
+        )
+        self.client.limit = limits.output
+        self.current: Cell | None = None
+
+    async def run(self) -> tuple[NotebookNode, list[float]]:
+        # 커널이 시작하기 전에 멈추라는 말도 놓치지 않게, 시작하기 전에 알린다.
+        ACTIVE.add(self.watchdog)
+        try:
+            with self.folder:
+                return await self._run()
+        finally:
+            ACTIVE.discard(self.watchdog)
+
+    async def _run(self) -> tuple[NotebookNode, list[float]]:
+        seconds: list[float] = []
+        options = {"cwd": str(self.root), "env": environment(self.gpu), "cleanup_kc": True}
+        try:
+            async with self.client.async_setup_kernel(**options):
+                with self.watchdog.watching(getattr(self.manager.provisioner, "pid", None)):
+                    await self._setup()
+                    self.watchdog.start_clock()
+                    await self._cells(seconds)
+        except DeadKernelError as error:
+            raise self._dead() from error
+        except (RuntimeError, AssertionError) as error:
+            # nbclient는 커널이 뜨지 못하면 치울 커널이 없다는 AssertionError로 끝난다.
+            if self.watchdog.fault or "Kernel died" in str(error):
+                raise self._dead() from error
+            raise FreezerError(f"커널을 시작하지 못했습니다: {error}") from error
+        return self.notebook, seconds
+
+    async def _setup(self) -> None:
+        source = setup_source(
+            self.options["fig-width"],
+            self.options["fig-height"],
+            self.options["fig-dpi"],
+            self.options["fig-format"],
+        )
+        cell = nbformat.v4.new_code_cell(source)
+        self.client.nb.cells.append(cell)
+        try:
+            await self.client.async_execute_cell(
+                cell, len(self.client.nb.cells) - 1, store_history=False
+            )
+        finally:
+            self.client.nb.cells.pop()
+
+    async def _cells(self, seconds: list[float]) -> None:
+        parts = [p for p in self.lecture.parts if isinstance(p, Cell) or p.inline]
+        count = 0
+        for index, part in enumerate(parts):
+            cell = self.notebook.cells[index]
+            started = time.perf_counter()
+            if isinstance(part, Cell):
+                count += 1
+                self.current = part
+                await self._cell(part, cell, index)
+                cell.execution_count = count
+                seconds.append(round(time.perf_counter() - started, 3))
+                self.tick()
+            else:
+                expressions = [expression for _, _, expression in part.inline]
+                cell.metadata["inline"] = await self._inline(expressions, part.line)
+
+    async def _cell(self, part: Cell, cell: NotebookNode, index: int) -> None:
+        if self._option(part, "eval", True) is False:
+            return
+        if self._option(part, "error", False) is True:
+            cell.metadata["tags"] = ["raises-exception"]
+        try:
+            await self.client.async_execute_cell(cell, index)
+        except CellExecutionError as error:
+            if self.watchdog.fault:
+                raise self._dead() from error
+            raise explain(part, self._number(part), cell) from error
+        finally:
+            cell.metadata.pop("tags", None)
+        if self.watchdog.fault:
+            raise self._dead()
+        cell.outputs = merge_streams(cell.outputs)
+
+    async def _inline(self, expressions: list[str], line: int) -> list[str]:
+        client = self.client.kc
+        assert client is not None
+        named = {str(n): expression for n, expression in enumerate(expressions)}
+        message = client.execute("", silent=True, store_history=False, user_expressions=named)
+        reply = await self.client.async_wait_for_reply(message)
+        assert reply is not None
+        results = []
+        for key, expression in named.items():
+            result = reply["content"]["user_expressions"][key]
+            if result["status"] != "ok":
+                raise LectureError(
+                    self.lecture.path,
+                    line,
+                    f"인라인 식 `{expression}` 에서 {result['ename']}: {result['evalue']}",
+                )
+            results.append(inline_text(result["data"]))
+        return results
+
+    def _option(self, part: Cell, key: str, default: Any) -> Any:
+        return part.options.get(key, self.options.get(key, default))
+
+    def _number(self, part: Cell) -> int:
+        return self.lecture.cells.index(part) + 1
+
+    def _dead(self) -> LectureError:
+        fault = self.watchdog.fault or (
+            "커널이 갑자기 죽었습니다. 기억 공간이 모자라 운영체제가 죽였거나, "
+            "코드가 프로세스를 끝냈을 수 있습니다."
+        )
+        part = self.current
+        if part is None:
+            return LectureError(self.lecture.path, 0, fault)
+        return LectureError(part.path, part.line, f"{self._number(part)}번째 셀: {fault}")

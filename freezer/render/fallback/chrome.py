@@ -1,0 +1,158 @@
+"""쪽의 머리(head)와 길잡이: 다른 곳에 아무것도 묻지 않게 하고, 화면의 글을 우리말로 바꾼다."""
+
+from __future__ import annotations
+
+import copy
+import posixpath
+import re
+
+from bs4 import BeautifulSoup, Tag
+
+from freezer.errors import FreezerError
+from freezer.render.fallback import dom
+
+# (선택자, 바꿀 곳, 영어, 우리말의 열쇠). 바꿀 곳이 비었으면 요소의 글이다.
+LABELS = (
+    (".quarto-title-meta-heading", "", "Published", "title-block-published"),
+    (".quarto-color-scheme-toggle", "title", "Toggle dark mode", "toggle-dark-mode"),
+    (".navbar-toggler", "aria-label", "Toggle navigation", "toggle-navigation"),
+    (".quarto-btn-toggle", "aria-label", "Toggle sidebar navigation", "toggle-sidebar"),
+    (".sidebar-item-toggle", "aria-label", "Toggle section", "toggle-section"),
+    ("#quarto-search input", "placeholder", "Search", "search-text-placeholder"),
+    ("#quarto-search input", "aria-label", "Search", "search-label"),
+    (".listing-no-matching", "", "No matching items", "listing-page-no-matches"),
+)
+LANDMARKS = (
+    ("nav.navbar", "사이트"),
+    ("#quarto-sidebar", "강의 목록"),
+    ("#TOC", "이 쪽의 차례"),
+    ("nav.quarto-secondary-nav", "지금 있는 곳"),
+    ("nav.quarto-page-breadcrumbs", "지금 있는 갈래"),
+    ("nav.page-navigation", "앞뒤 강의"),
+)
+# smalldocs.js 안의 글
+SCRIPT_LABELS = (
+    ('"Copied!"', "copy-button-tooltip-success"),
+    ('"Copy to Clipboard"', "copy-button-tooltip"),
+    ('<div class="search-none">No results</div>', "search-no-results-text"),
+    ('setAttribute("aria-label", "Anchor")', "anchor"),
+)
+
+
+def finish(soup: BeautifulSoup, strings: dict[str, str], offset: str) -> None:
+    """쪽 하나를 손본다. `offset` 은 쪽에서 뿌리로 가는 경로('../' 나 '')."""
+    for selector, attribute, english, key in LABELS:
+        for tag in soup.select(selector):
+            _translate(tag, attribute, english, strings[key])
+    _head(soup, offset)
+    _scheme_toggle(soup, strings["toggle-dark-mode"])
+    _bar_title(soup)
+    _landmarks(soup)
+    _toc(soup)
+    for link in soup.select("a[href]"):
+        if str(link["href"]).endswith("/") and "//" not in str(link["href"]):
+            link["href"] = f"{link['href']}index.html"
+
+
+def absolute(soup: BeautifulSoup, base: str) -> None:
+    """상대 경로를 `base` 로 시작하는 경로로. 404 쪽은 어느 주소에서나 보이기 때문이다."""
+    for tag in soup.find_all(True):
+        for attribute in ("href", "src"):
+            address = str(tag.get(attribute, ""))
+            if address and not re.match(r"[a-z]+:|/|#", address):
+                tag[attribute] = posixpath.normpath(base + address)
+    dom.one(soup, 'meta[name="smalldocs:offset"]')["content"] = base
+
+
+def script(text: str, strings: dict[str, str]) -> str:
+    """smalldocs.js의 화면 글을 우리말로. 찾는 글이 없으면 판이 바뀐 것이므로 FreezerError."""
+    for english, key in SCRIPT_LABELS:
+        if english not in text:
+            raise FreezerError(
+                f"smalldocs.js에 {english} 이(가) 없습니다. smalldocs의 판을 보세요."
+            )
+        if key == "anchor":
+            text = text.replace(english, 'setAttribute("aria-label", "이 절의 링크")')
+        elif english.startswith("<"):
+            text = text.replace(english, english.replace("No results", strings[key]))
+        else:
+            text = text.replace(english, f'"{strings[key]}"')
+    return text
+
+
+def _translate(tag: Tag, attribute: str, english: str, korean: str) -> None:
+    if attribute and tag.get(attribute) == english:
+        tag[attribute] = korean
+    elif not attribute and tag.get_text() == english:
+        tag.string = korean
+
+
+def _head(soup: BeautifulSoup, offset: str) -> None:
+    """KaTeX와 찾기를 우리 것으로 바꾸고, 테마가 마지막에 오게 한다."""
+    head = dom.one(soup, "head")
+    for tag in head.find_all(["script", "link"]):
+        address = str(tag.get("src") or tag.get("href") or "")
+        if "katex" in address:
+            tag.decompose()
+        elif address.endswith("fuse.min.js"):
+            tag["src"] = f"{offset}site_libs/search.js"
+        elif "//" in address:
+            raise FreezerError(f"쪽이 다른 곳의 파일을 부릅니다: {address}")
+    base = soup.new_tag("link", attrs={"rel": "stylesheet"})
+    base["href"] = f"{offset}site_libs/bootstrap/bootstrap.min.css"
+    layout = dom.one(head, "link[href$='smalldocs.css']")
+    dom.one(head, "link[href*=bootstrap-icons]").insert_before(base)
+    for theme in head.select("link.quarto-color-scheme")[::-1]:
+        layout.insert_after(theme.extract())
+    if soup.select_one("main .math"):
+        last = dom.one(head, "script[src$='smalldocs.js']")
+        sheet = soup.new_tag("link", attrs={"rel": "stylesheet"})
+        sheet["href"] = f"{offset}assets/katex/katex.min.css"
+        base.insert_before(sheet)
+        for source in ("assets/katex/katex.min.js", "site_libs/math.js"):
+            last.insert_before(soup.new_tag("script", attrs={"src": offset + source, "defer": ""}))
+    fallback = soup.new_tag("noscript")
+    sheet = soup.new_tag("link", attrs={"rel": "stylesheet"})
+    sheet["href"] = f"{offset}site_libs/noscript.css"
+    fallback.append(sheet)
+    head.append(fallback)
+
+
+def _scheme_toggle(soup: BeautifulSoup, label: str) -> None:
+    """화면 바꾸기 단추에 이름을 준다."""
+    for toggle in soup.select(".quarto-color-scheme-toggle"):
+        toggle["role"] = "button"
+        toggle["aria-label"] = label
+        toggle["href"] = "#"
+
+
+def _landmarks(soup: BeautifulSoup) -> None:
+    """화면 낭독기가 길잡이들을 가려 말하게 이름을 준다."""
+    for selector, name in LANDMARKS:
+        for tag in soup.select(selector):
+            tag["aria-label"] = name
+    for toggle in soup.select(".sidebar-item-toggle, .sidebar-link[data-bs-toggle]"):
+        toggle["role"] = "button"
+
+
+def _bar_title(soup: BeautifulSoup) -> None:
+    """좁은 화면의 띠에, 길잡이에 없는 쪽이라도 제목을 적는다."""
+    title = soup.select_one("main h1.title")
+    for bar in soup.select(".quarto-secondary-nav > .container-fluid"):
+        if title is not None and bar.find("nav") is None:
+            name = soup.new_tag("span", attrs={"class": "quarto-secondary-nav-title"})
+            name.string = title.get_text()
+            bar.append(name)
+
+
+def _toc(soup: BeautifulSoup) -> None:
+    """차례의 글을 제목 그대로(수식과 코드까지) 옮긴다."""
+    for link in soup.select("#TOC a.nav-link"):
+        name = str(link["href"]).removeprefix("#")
+        heading = copy.copy(dom.one(soup, f'[data-anchor-id="{name}"]'))
+        for note in heading.select(".footnote-ref"):
+            note.decompose()
+        for part in heading.select("[id]"):
+            del part["id"]
+        link.clear()
+        link.extend(list(heading.children))

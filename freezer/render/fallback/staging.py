@@ -1,0 +1,115 @@
+"""smalldocs가 읽을 프로젝트를 한 폴더에 차린다: 강의는 얼린 결과로, 나머지는 그대로."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from freezer.errors import FreezerError
+
+# 사이트를 smalldocs로 지을 때 우리가 따로 하거나, 얼린 결과에 이미 들어 있는 옵션
+OURS = {"html-math-method", "respect-user-color-scheme", "fig-format", "fig-width", "fig-height"}
+PASSED = {
+    "toc",
+    "toc-depth",
+    "toc-expand",
+    "code-copy",
+    "code-overflow",
+    "anchor-sections",
+    "page-layout",
+}
+# 얼린 폴더에서 사이트에 올리지 않는 것: 나머지(그림, 노트북)는 Quarto처럼 <강의>_files/ 가 된다
+NOT_PUBLISHED = ("execute-results", "record.json")
+TOP = {
+    "engines",
+    "project",
+    "website",
+    "format",
+    "lang",
+    "language",
+    "date-format",
+    "crossref",
+    "execute",
+}
+
+
+def stage(
+    root: Path,
+    config: dict[str, Any],
+    strings: dict[str, str],
+    themes: dict[str, Path],
+    folder: Path,
+) -> None:
+    """빈 폴더 `folder` 에 차린다.
+
+    Args:
+        root: 프로젝트 폴더.
+        config: `_quarto.yml` 의 내용.
+        strings: 화면의 글(`language` 에 적힌 파일).
+        themes: {"light": CSS, "dark": CSS}.
+
+    Raises:
+        FreezerError: 얼린 결과가 없거나 낡았을 때, 여기서 다루지 않는 옵션이 있을 때.
+    """
+    for mode, sheet in themes.items():
+        shutil.copy(sheet, folder / f"{mode}.css")
+    shutil.copytree(root / "assets", folder / "assets", ignore=shutil.ignore_patterns("theme"))
+    for page in pages(root, config):
+        target = folder / page
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(markdown(root, page), encoding="utf-8")
+        frozen = root / "_freeze" / page.with_suffix("")
+        if frozen.is_dir():
+            beside = target.with_name(f"{page.stem}_files")
+            shutil.copytree(frozen, beside, ignore=shutil.ignore_patterns(*NOT_PUBLISHED))
+    adapted = yaml.safe_dump(adapt(config, strings), allow_unicode=True, sort_keys=False)
+    (folder / "_quarto.yml").write_text(adapted, encoding="utf-8")
+
+
+def pages(root: Path, config: dict[str, Any]) -> list[Path]:
+    """지을 쪽들(뿌리에서 본 경로). `project.render` 의 순서대로."""
+    patterns = [pattern.lstrip("/") for pattern in config["project"]["render"]]
+    found = [path for pattern in patterns for path in sorted(root.glob(pattern))]
+    return [path.relative_to(root) for path in found if not path.name.startswith(("_", "."))]
+
+
+def markdown(root: Path, page: Path) -> str:
+    """쪽의 Markdown: 얼린 결과가 있으면 그것, 없으면 원문."""
+    source = (root / page).read_text(encoding="utf-8")
+    frozen = root / "_freeze" / page.with_suffix("") / "execute-results" / "html.json"
+    if not frozen.is_file():
+        return source
+    result = json.loads(frozen.read_text(encoding="utf-8"))
+    if result["hash"] != hashlib.md5(source.encode("utf-8"), usedforsecurity=False).hexdigest():
+        raise FreezerError(
+            f"{page.as_posix()}: 원문이 얼린 결과보다 새것입니다. "
+            f"'python -m freezer run {page.stem}' 을 먼저 실행하세요."
+        )
+    return str(result["result"]["markdown"])
+
+
+def adapt(config: dict[str, Any], strings: dict[str, str]) -> dict[str, Any]:
+    """`_quarto.yml` 에서 smalldocs가 아는 것만. 모르는 옵션은 빠뜨리지 않고 FreezerError."""
+    html = config["format"]["html"]
+    unknown = [key for key in config if key not in TOP]
+    unknown += [key for key in html if key not in OURS | PASSED | {"theme"}]
+    if unknown:
+        raise FreezerError(
+            f"_quarto.yml의 {', '.join(unknown)}: Quarto 없이 지을 때 다루지 않는 옵션입니다. "
+            "freezer/render/fallback/staging.py에 더하거나 지우세요."
+        )
+    passed = {key: value for key, value in html.items() if key in PASSED}
+    passed["toc-title"] = strings["toc-title-website"]
+    passed |= {"theme": {mode: f"{mode}.css" for mode in html["theme"]}}
+    passed |= {key: config[key] for key in ("lang", "date-format") if key in config}
+    project = {key: config["project"][key] for key in ("type", "render", "resources")}
+    return {
+        "project": {**project, "output-dir": "_site"},
+        "website": {key: value for key, value in config["website"].items() if key != "site-path"},
+        "format": {"html": passed},
+    }

@@ -1,0 +1,186 @@
+"""강의의 결과가 무엇에 달려 있는지 코드를 읽어 찾는다. 아무것도 import하지 않는다.
+
+셀이 import하는 프로젝트의 모듈을 이행적으로 따라가고, 그 모듈이 문자열로 부르는 데이터 파일을
+더한다. 프로젝트 밖의 패키지는 이름만 모은다.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from freezer.errors import LectureError
+from freezer.reading.includes import read_text
+from freezer.reading.lecture import Lecture
+
+# 줄 하나를 차지하는 IPython의 명령: `%time x`, `!ls`, `files = !ls`, `len?`
+MAGIC = re.compile(
+    r"^(?P<indent>[ \t]*)(?:[%!?].*|[\w, \t]+=[ \t]*[%!].*|[\w.]+\?{1,2}[ \t]*)$", re.MULTILINE
+)
+
+# 파이썬이 아닌 말로 쓴 셀
+FOREIGN = re.compile(r"\s*%%(?!(?:time|timeit|capture|prun)\b)\w")
+
+
+@dataclass
+class Dependencies:
+    """`files`: 뿌리에서 본 경로 → 그 파일을 부른 파일의 경로. `packages`: 최상위 모듈 이름."""
+
+    files: dict[str, str] = field(default_factory=dict)
+    packages: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """코드 한 덩어리에서 찾은 것."""
+
+    files: tuple[Path, ...]
+    packages: frozenset[str]
+
+
+class Scanner:
+    """모듈마다 한 번만 읽는 의존성 찾기. 강의가 천 편이어도 `lib`은 한 번씩 읽는다."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._modules: dict[Path, _Found] = {}
+
+    def scan(self, lecture: Lecture) -> Dependencies:
+        """강의의 의존성. 셀의 파이썬 문법이 틀렸으면 파일과 줄을 말하는 LectureError."""
+        name = self._relative(lecture.path)
+        result = Dependencies()
+        for path in lecture.includes:
+            result.files.setdefault(self._relative(path), name)
+        queue: list[tuple[Path, str]] = []
+        for tree in _trees(lecture):
+            found = self._search(tree, self.root, package="")
+            result.packages |= found.packages
+            queue += [(path, name) for path in found.files]
+        while queue:
+            path, caller = queue.pop(0)
+            relative = self._relative(path)
+            if relative in result.files:
+                continue
+            result.files[relative] = caller
+            found = self._module(path)
+            result.packages |= found.packages
+            queue += [(child, relative) for child in found.files]
+        return result
+
+    def _relative(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+    def _module(self, path: Path) -> _Found:
+        if path not in self._modules:
+            self._modules[path] = self._read(path)
+        return self._modules[path]
+
+    def _read(self, path: Path) -> _Found:
+        if path.suffix != ".py":
+            return _Found((), frozenset())
+        try:
+            tree = ast.parse(read_text(path))
+        except SyntaxError as error:
+            raise LectureError(
+                self._relative(path), error.lineno or 0, f"파이썬 문법이 틀렸습니다: {error.msg}"
+            ) from error
+        package = ".".join(path.parent.relative_to(self.root).parts)
+        return self._search(tree, path.parent, package)
+
+    def _search(self, tree: ast.AST, folder: Path, package: str) -> _Found:
+        files: list[Path] = []
+        packages: set[str] = set()
+        for name in _imported(tree, package):
+            inside = self._module_files(name)
+            files += inside
+            if not inside and name.split(".")[0] not in sys.stdlib_module_names:
+                packages.add(name.split(".")[0])
+        files += self._data_files(tree, folder)
+        # `from lib import data` 는 lib 과 lib.data 를 함께 찾으므로 겹친 것을 던다.
+        return _Found(tuple(dict.fromkeys(files)), frozenset(packages))
+
+    def _module_files(self, name: str) -> list[Path]:
+        """점 이름의 모듈이 프로젝트 안에 있으면, 지나는 `__init__.py`들과 그 파일."""
+        found: list[Path] = []
+        place = self.root
+        for part in name.split("."):
+            place = place / part
+            if (place / "__init__.py").is_file():
+                found.append(place / "__init__.py")
+            elif place.with_suffix(".py").is_file():
+                found.append(place.with_suffix(".py"))
+                break
+            else:
+                break
+        return found
+
+    def _data_files(self, tree: ast.AST, folder: Path) -> Iterator[Path]:
+        """문자열 상수가 가리키는 파일. 모듈은 제 폴더에서, 셀은 실행되는 뿌리에서 본다."""
+        strings = {
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
+        for text in sorted(strings):
+            if not text or len(text) > 200 or "\n" in text or "\0" in text or "." not in text:
+                continue
+            path = self._inside(folder / text)
+            if path:
+                yield path
+
+    def _inside(self, path: Path) -> Path | None:
+        """프로젝트 안의 파일이면 그 경로. 파일 이름이 될 수 없는 긴 글이나 글자도 있다."""
+        try:
+            found = path.resolve()
+            return found if found.is_relative_to(self.root) and found.is_file() else None
+        except (OSError, ValueError):
+            return None
+
+
+def _trees(lecture: Lecture) -> Iterator[ast.AST]:
+    for cell in lecture.cells:
+        if cell.options.get("eval") is not False:
+            yield _parse(cell.source, cell.path, cell.first_code_line)
+    for expression in lecture.inline:
+        yield _parse(expression, lecture.path, 0)
+
+
+def _parse(source: str, path: Path, line: int) -> ast.AST:
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError):
+        pass
+    try:
+        return ast.parse(_without_magic(source))
+    except SyntaxError as error:
+        at = line + (error.lineno or 1) - 1 if line else 0
+        message = f"셀의 파이썬 문법이 틀렸습니다: {error.msg}"
+        if FOREIGN.match(source):
+            at, name = line, source.split()[0]
+            message = f"파이썬이 아닌 셀({name})은 실행하지 않습니다. 파이썬으로 쓰세요."
+        raise LectureError(path, at, message) from error
+
+
+def _without_magic(source: str) -> str:
+    """IPython의 명령(`%time`, `!ls`)은 파이썬이 아니므로 의존성을 찾을 때만 뺀다."""
+    return MAGIC.sub(r"\g<indent>pass", source)
+
+
+def _imported(tree: ast.AST, package: str) -> Iterable[str]:
+    """import문이 부르는 점 이름들. 함수 안의 import와 상대 import도 본다."""
+    names: dict[str, None] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= dict.fromkeys(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                parts = package.split(".")[: len(package.split(".")) - node.level + 1]
+                base = ".".join([*parts, base] if base else parts)
+            names[base] = None
+            names |= dict.fromkeys(f"{base}.{alias.name}" for alias in node.names)
+    return [name for name in names if name]

@@ -1,0 +1,114 @@
+"""살펴본 강의 한 편. `run`은 처음부터 끝까지 이것 하나를 넘겨받아 쓴다.
+
+강의 파일은 한 번만 읽고 한 번만 해석한다. 아직 필요하지 않은 것은 물어볼 때에야 알아낸다:
+최신인 강의는 글의 지문만 보면 되므로 해석하지 않는다.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from freezer.frozen.assembling import assemble, assembler_digest, read_outputs
+from freezer.frozen.record import Record, quarto_hash
+from freezer.frozen.store import Frozen, label, notebook_file
+from freezer.project import Project
+from freezer.reading.lecture import Lecture
+from freezer.reading.reader import load
+from freezer.reading.settings import document_options, execution_options
+from freezer.staleness.dependencies import Scanner
+from freezer.staleness.fingerprint import Digests, cells_digest
+from freezer.staleness.pins import pinned
+
+
+class Kind(Enum):
+    """강의의 상태. 값은 사용자에게 보이는 말이다."""
+
+    CURRENT = "최신"
+    PROSE = "다시 조립"
+    STALE = "다시 실행"
+    MISSING = "처음 실행"
+    BROKEN = "깨짐"
+    INVALID = "읽을 수 없음"
+    ORPHAN = "강의 없음"
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """강의들이 함께 쓰는 것: 프로젝트, 파일의 지문, 의존성 찾기, 고정한 버전, 설정의 지문."""
+
+    project: Project
+    digests: Digests
+    scanner: Scanner
+    pins: dict[str, str]
+    config: str
+
+
+@dataclass(eq=False)
+class Examined:
+    """강의 하나와 그 판정.
+
+    `name`은 강의의 이름, `path`는 파일, `text`는 읽은 원문(읽지 못했으면 None),
+    `before`는 얼린 기록, `kind`는 판정, `why`는 그 까닭들(비어 있으면 최신)이다.
+    """
+
+    name: str
+    path: Path
+    around: Surroundings
+    text: str | None = None
+    before: Record | None = None
+    kind: Kind = Kind.INVALID
+    why: tuple[str, ...] = ()
+
+    def judged(self, kind: Kind, *why: str) -> Examined:
+        """판정을 적고 자신을 돌려준다."""
+        self.kind, self.why = kind, why
+        return self
+
+    @property
+    def current(self) -> bool:
+        return self.kind is Kind.CURRENT
+
+    @cached_property
+    def lecture(self) -> Lecture:
+        """해석한 강의. 읽을 수 없으면 파일과 줄을 말하는 LectureError."""
+        return load(self.path, self.around.project.root, self.text)
+
+    @cached_property
+    def options(self) -> dict[str, Any]:
+        """`_quarto.yml`과 머리말을 합친 문서 옵션."""
+        return document_options(self.around.project.config, self.lecture.front_matter)
+
+    @cached_property
+    def record(self) -> Record:
+        """지금 실행한다면 남길 기록. 실행한 곳(`run`)은 비어 있다."""
+        around = self.around
+        found = around.scanner.scan(self.lecture)
+        return Record(
+            qmd=quarto_hash(self.lecture.text),
+            cells=cells_digest(self.lecture),
+            settings=execution_options(self.options),
+            config=around.config,
+            assembler=assembler_digest(),
+            files={file: (around.digests[file], via) for file, via in found.files.items()},
+            packages=pinned(found.packages, around.pins),
+            run={},
+        )
+
+    @property
+    def expected(self) -> float:
+        """지난번에 걸린 초. 모르면 무한."""
+        try:
+            return float(self.before.run["seconds"]) if self.before else float("inf")
+        except (KeyError, TypeError, ValueError):
+            return float("inf")
+
+    def reassembled(self, notebook: str) -> Frozen:
+        """얼린 노트북의 출력과 지금의 글을 다시 잇는다. 실행하지 않는다."""
+        assert self.before is not None
+        outputs = read_outputs(notebook, self.lecture, label(self.name, notebook_file(self.name)))
+        record = replace(self.record, packages=self.before.packages, run=self.before.run)
+        return assemble(self.lecture, self.options, outputs, record, self.name)

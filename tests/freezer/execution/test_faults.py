@@ -1,0 +1,248 @@
+"""잘못되는 길마다: 파일과 줄을 말하는 오류, 0이 아닌 종료 코드, 그대로인 옛 결과."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from freezer.staleness.verdict import Kind
+from tests.freezer.conftest import Site
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def frozen(site: Site) -> Site:
+    site.lecture("a", "print('옛것')")
+    assert site.run()["a"].error is None
+    return site
+
+
+def snapshot(site: Site) -> dict[str, bytes]:
+    base = site.root / "_freeze"
+    return {
+        path.relative_to(base).as_posix(): path.read_bytes()
+        for path in sorted(base.rglob("*"))
+        if path.is_file() and path.name != ".lock"
+    }
+
+
+@pytest.mark.parametrize(
+    ("cells", "front", "line", "says"),
+    [
+        (["x = 1", "y = 2\n1 / 0"], "", 13, "2번째 셀에서 ZeroDivisionError"),
+        (["#| echo: false\nx = 1\nx = = 2"], "", 10, "문법"),
+        (["import lib_that_is_not"], "", 8, "ModuleNotFoundError"),
+        (["while True: pass"], "freezer: {seconds: 2}\n", 8, "제한 시간 2초"),
+        (["import time; time.sleep(60)"], "freezer: {seconds: 2}\n", 8, "제한 시간 2초"),
+        (["import os\nos._exit(3)"], "", 7, "커널이 갑자기 죽었습니다"),
+        (["import os, signal\nos.kill(os.getpid(), 9)"], "", 7, "커널이 갑자기 죽었습니다"),
+        (
+            ["x = []\nwhile True: x.append(bytearray(b'1' * 10_000_000))"],
+            "freezer: {memory: 400}\n",
+            8,
+            "기억 공간이 모자랍니다",
+        ),
+        (["raise MemoryError('많다')"], "", 8, "MemoryError: 많다"),
+        (["print('가' * 100_000_000)"], "", 7, "출력했습니다"),
+        (["for i in range(10**9): print(i)"], "", 7, "출력했습니다"),
+        (["from IPython.display import HTML\nHTML('가' * 2_000_000)"], "", 7, "출력했습니다"),
+    ],
+)
+def test_a_failing_cell(frozen: Site, cells: list[str], front: str, line: int, says: str) -> None:
+    before = snapshot(frozen)
+    frozen.lecture("a", *cells, front=front)
+    done = frozen.command("run")
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert re.search(rf"posts/a\.qmd:{line}: ", done.stderr), done.stderr
+    assert snapshot(frozen) == before
+
+
+def test_the_traceback_is_shown(frozen: Site) -> None:
+    frozen.lecture("a", "def f():\n    raise ValueError('까닭')\n\nf()")
+    error = frozen.command("run").stderr
+    assert "posts/a.qmd:11: 1번째 셀에서 ValueError: 까닭" in error
+    assert "Traceback (most recent call last)" in error and "line 2, in f()" in error
+    assert "\x1b[" not in error
+
+
+def test_others_go_on_when_one_fails(frozen: Site) -> None:
+    frozen.lecture("a", "1 / 0")
+    frozen.lecture("b", "print('b')")
+    outcomes = frozen.run(jobs=2)
+    assert outcomes["a"].error is not None
+    assert outcomes["b"].executed == 1
+    assert frozen.states()["b"].current
+
+
+def test_an_allowed_error_is_output(frozen: Site) -> None:
+    frozen.lecture("a", "#| error: true\n1 / 0", "print('뒤')")
+    assert frozen.run()["a"].error is None
+    html = frozen.frozen("a", "execute-results/html.json").read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in html and "뒤" in html
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (b"\xff\xfe", "UTF-8"),
+        (b"---\ntitle: a\nexecute: {daemonn: 1}\n---\n", "daemonn"),
+        ("글뿐\n".encode(), "머리말이 없습니다"),
+        ("글\n\n```{python}\nx\n".encode(), "닫히지 않았습니다"),
+        (b"---\ntitle: a\n---\n\n```{python}\n#| lable: a\nx\n```\n", "lable"),
+        (b"```{python}\n#| echo: [\nx\n```\n", "YAML"),
+        ("{{< include ../../../밖.qmd >}}\n".encode(), "프로젝트 밖"),
+        (b"---\ntitle: a\nfreezer: {seconds: -1}\n---\n\n```{python}\nx\n```\n", "양수"),
+        (b"---\ntitle: a\nfreezer: {minutes: 1}\n---\n\n```{python}\nx\n```\n", "minutes"),
+    ],
+)
+def test_an_unreadable_lecture(frozen: Site, text: bytes, says: str) -> None:
+    before = snapshot(frozen)
+    (frozen.root / "posts/a.qmd").write_bytes(text)
+    for command in ("run", "check"):
+        done = frozen.command(command)
+        assert done.returncode == 1
+        assert says in done.stderr and "posts/a.qmd" in done.stderr
+    assert snapshot(frozen) == before
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "says"),
+    [
+        ("execute-results/html.json", lambda text: text[:40], "잘렸습니다"),
+        (
+            "execute-results/html.json",
+            lambda text: f"<<<<<<< HEAD\n{text}\n=======\n{text}\n>>>>>>> b\n",
+            "병합 충돌",
+        ),
+        ("execute-results/html.json", lambda text: text.replace("옛것", "손댄것"), "바뀌었습니다"),
+        ("notebook/a.ipynb", lambda text: text[:-20], "잘렸습니다"),
+        ("record.json", lambda text: text.replace('"format": 1', '"format": 2'), "더 새로운"),
+        ("record.json", lambda text: text[:100], "잘렸습니다"),
+    ],
+)
+def test_a_broken_result_is_named_and_made_again(
+    frozen: Site, file: str, change: object, says: str
+) -> None:
+    path = frozen.frozen("a", file)
+    assert callable(change)
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+    state = frozen.states()["a"]
+    assert state.kind is Kind.BROKEN
+    assert says in state.why[0] and f"_freeze/posts/a/{file}" in state.why[0]
+    assert frozen.command("check").returncode == 1
+    # 실행한 것은 jupyter-cache에 남아 있어, 다시 실행하지 않고도 되살아난다.
+    assert frozen.run()["a"].error is None
+    assert frozen.states()["a"].current
+
+
+def test_a_missing_figure_is_named(site: Site) -> None:
+    site.lecture("a", "import matplotlib.pyplot as plt\nplt.plot([1, 2]);")
+    assert site.run()["a"].error is None
+    (figure,) = site.frozen("a", "figure-html").iterdir()
+    figure.unlink()
+    state = site.states()["a"]
+    assert state.kind is Kind.BROKEN and figure.name in state.why[0]
+
+
+def test_two_freezers_at_once(frozen: Site) -> None:
+    frozen.lecture("a", "import time; time.sleep(5)")
+    command = [sys.executable, "-m", "freezer", "run"]
+    first = subprocess.Popen(command, cwd=frozen.root, stderr=subprocess.DEVNULL)
+    lock = frozen.root / "_freeze/.lock"
+    deadline = time.monotonic() + 60
+    while lock.read_text() != str(first.pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    second = frozen.command("run")
+    assert second.returncode == 1
+    assert f"프로세스 {first.pid}" in second.stderr
+    assert first.wait(timeout=60) == 0
+    assert frozen.states()["a"].current
+
+
+@pytest.mark.parametrize("kind", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_a_killed_freezer_leaves_the_old_result_and_no_kernel(
+    frozen: Site, kind: signal.Signals
+) -> None:
+    before = snapshot(frozen)
+    marker = frozen.root / "pid"
+    frozen.lecture(
+        "a", f"import os, time\nopen({str(marker)!r}, 'w').write(str(os.getpid()))\ntime.sleep(60)"
+    )
+    command = [sys.executable, "-m", "freezer", "run"]
+    process = subprocess.Popen(command, cwd=frozen.root, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    while not (marker.exists() and marker.read_text()) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    process.send_signal(kind)
+    assert process.wait(timeout=60) != 0
+    kernel = int(marker.read_text())
+    while _alive(kernel) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert not _alive(kernel)
+    assert snapshot(frozen) == before
+    frozen.lecture("a", "print('다음')")
+    assert frozen.run()["a"].executed == 1
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+        with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
+            return file.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_a_wide_open_record_survives_unknown_lecture_files(frozen: Site) -> None:
+    """Quarto가 곁에 두는 다른 파일은 건드리지 않고, 상태에도 들지 않는다."""
+    other = frozen.root / "_freeze/site_libs/quarto.js"
+    other.parent.mkdir()
+    other.write_text("x", encoding="utf-8")
+    assert frozen.states()["a"].current
+    assert frozen.run("a", force=True)["a"].executed == 1
+    assert other.exists()
+    assert json.loads(frozen.frozen("a", "record.json").read_text(encoding="utf-8"))["format"] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ("project:\n  type: [\n", 2, "YAML"),
+        ("execute:\n  echoo: true\n", 2, "echoo"),
+        ("format: pdf\n", 1, "html"),
+    ],
+)
+def test_a_broken_configuration_is_named(frozen: Site, text: str, line: int, says: str) -> None:
+    frozen.write("_quarto.yml", text)
+    done = frozen.command("check")
+    assert done.returncode == 1
+    assert f"_quarto.yml:{line}: " in done.stderr and says in done.stderr
+
+
+def test_a_command_needs_its_packages() -> None:
+    """가상 환경 밖의 파이썬으로 부르면, traceback이 아니라 할 일을 말한다."""
+    alone = [sys.executable, "-S", "-m", "freezer", "status"]
+    done = subprocess.run(alone, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "이(가) 없습니다" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_modules_of_another_place_are_not_used(frozen: Site) -> None:
+    """PYTHONPATH에 같은 이름의 모듈이 있어도 프로젝트의 것을 쓴다."""
+    frozen.write("lib.py", "NAME = '우리 것'\n")
+    frozen.write("elsewhere/lib.py", "NAME = '남의 것'\n")
+    frozen.lecture("a", "import lib\nprint(lib.NAME)")
+    done = frozen.command("run", env={**os.environ, "PYTHONPATH": str(frozen.root / "elsewhere")})
+    assert done.returncode == 0
+    html = frozen.frozen("a", "execute-results/html.json").read_text(encoding="utf-8")
+    assert "우리 것" in html and "남의 것" not in html

@@ -1,0 +1,41 @@
+"""그림의 설정: Quarto의 설정과 같고, 두 번 그려도 같은 파일이며, 이름을 남기지 않는다."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from freezer.execution.kernel import execute
+from freezer.reading.settings import Limits, execution_options
+from tests.freezer.build import make_cell, make_lecture
+
+DRAW = "import matplotlib.pyplot as plt\nplt.plot([1, 2], label='a'); plt.legend();\n"
+LOOK = (
+    "rc = plt.rcParams\n"
+    "list(rc['figure.figsize']), rc['figure.dpi'], rc['savefig.dpi'], '_prepare_figures' in dir()\n"
+)
+
+
+def outputs(tmp_path: Path, *cells: str, **options: Any) -> list[list[Any]]:
+    lecture = make_lecture(*(make_cell(cell) for cell in cells))
+    chosen = execution_options({name.replace("_", "-"): v for name, v in options.items()})
+    notebook, _ = execute(lecture, chosen, Limits(), tmp_path, lambda: None)
+    return [cell.outputs for cell in notebook.cells]
+
+
+@pytest.mark.parametrize(
+    ("fig_format", "kind", "dpi"),
+    [("svg", "image/svg+xml", 96), ("png", "image/png", 96), ("retina", "image/png", 192)],
+)
+def test_size_and_format(tmp_path: Path, fig_format: str, kind: str, dpi: int) -> None:
+    first, again, look = outputs(
+        tmp_path, DRAW, DRAW, LOOK, fig_format=fig_format, fig_width=4, fig_height=2.5
+    )
+    assert [sorted(output.data) for output in first] == [[kind, "text/plain"]]
+    assert first[0].data[kind] == again[0].data[kind]
+    assert "dc:date" not in first[0].data[kind]
+    assert look[0].data["text/plain"] == f"([4.0, 2.5], {dpi}.0, 'figure', False)"
+    # 설정은 셀이 아니므로 첫 셀이 In[1]이다.
+    assert look[0].execution_count == 3

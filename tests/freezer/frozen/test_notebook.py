@@ -1,0 +1,79 @@
+"""내려받는 노트북: 어디서나 열리고, 저장소 밖에서 lib을 갖출 줄 알고, 출력을 되찾을 수 있다."""
+
+import nbformat
+import pytest
+
+from freezer.frozen.colab import colab_url, is_setup, setup_cell
+from freezer.frozen.notebook import outputs_of, published
+from freezer.frozen.provenance import notebook_links
+from freezer.frozen.record import Record
+from freezer.reading.lecture import Cell, Prose
+from tests.freezer.build import make_cell, make_lecture, make_notebook, stdout
+
+REPOSITORY = "https://github.com/someone/course"
+PACKAGES = {"numpy": "2.4.6", "pylopdf_fonts_ko": "0.1.1", "torch": "2.13.0"}
+
+
+def record() -> Record:
+    return Record("", "", {}, "", "", {}, PACKAGES, {})
+
+
+def parts() -> list[Prose | Cell]:
+    return [Prose("---\ntitle: 가\n---\n\n글\n", 1), make_cell("print(1)\n", 7), Prose("끝\n", 10)]
+
+
+def executed() -> nbformat.NotebookNode:
+    notebook = make_notebook([stdout("1\n")])
+    notebook.cells[0].source = "print(1)"
+    return notebook
+
+
+@pytest.mark.parametrize(
+    "repository", [REPOSITORY, f"{REPOSITORY}/", f"{REPOSITORY}.git"], ids=["plain", "slash", "git"]
+)
+def test_colab_opens_the_frozen_notebook_of_the_branch(repository: str) -> None:
+    assert colab_url(repository, "sub/line") == (
+        "https://colab.research.google.com/github/someone/course"
+        "/blob/main/_freeze/posts/sub/line/notebook/line.ipynb"
+    )
+
+
+@pytest.mark.parametrize("repository", ["", "https://gitlab.com/a/b", "https://notgithub.com/a/b"])
+def test_colab_opens_only_github(repository: str) -> None:
+    assert colab_url(repository, "line") is None
+    assert "Colab" not in notebook_links("line", repository)
+
+
+def test_links_name_the_file_after_the_lecture() -> None:
+    text = notebook_links("sub/line", REPOSITORY)
+    assert "(line_files/notebook/line.ipynb){download=line.ipynb}" in text
+    assert "/sub/line/notebook/line.ipynb)" in text
+
+
+def test_setup_leaves_what_colab_has() -> None:
+    source = setup_cell(REPOSITORY, PACKAGES).source
+    line = next(line for line in source.splitlines() if "%pip" in line)
+    assert line.split()[-2:] == ["pylopdf-fonts-ko==0.1.1", f"git+{REPOSITORY}"]
+    assert "torch" not in line
+    assert "--no-deps" in line
+
+
+def test_setup_does_nothing_outside_colab() -> None:
+    source = setup_cell(REPOSITORY, PACKAGES).source
+    # 파이썬이 모르는 마술 명령은 Colab에서만 닿는 곳에 있다.
+    plain = source.replace("%pip install", "raise AssertionError #")
+    exec(compile(plain, "setup", "exec"), {})
+
+
+def test_setup_comes_before_the_first_code_and_is_not_an_output() -> None:
+    lecture = make_lecture(*parts())
+    notebook = published(lecture, executed(), record(), "a", REPOSITORY)
+    assert [is_setup(cell) for cell in notebook.cells] == [False, True, False, False]
+    found = outputs_of(notebook, lecture)
+    assert [cell.outputs[0].text for cell in found.cells] == ["1\n"]
+
+
+def test_without_a_repository_there_is_no_setup() -> None:
+    notebook = published(make_lecture(*parts()), executed(), record(), "a", "")
+    assert not any(is_setup(cell) for cell in notebook.cells)
+    nbformat.validate(notebook)

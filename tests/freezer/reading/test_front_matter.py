@@ -1,0 +1,85 @@
+"""머리말과 `_quarto.yml`: 변환을 바꾸는 이름은 지원하거나 거절한다."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from freezer.errors import LectureError
+from freezer.reading.front_matter import DEFAULTS, check_front_matter, check_settings
+from freezer.reading.lecture import Lecture
+
+PATH = Path("posts/a.qmd")
+
+
+def check(front: str) -> None:
+    check_front_matter(Lecture(PATH, f"---\n{front}---\n\n글\n", {}, ()))
+
+
+def refused(front: str) -> str:
+    with pytest.raises(LectureError) as caught:
+        check(front)
+    return str(caught.value)
+
+
+def test_all_supported_defaults_pass_wherever_quarto_reads_them() -> None:
+    values = {
+        **dict.fromkeys(DEFAULTS, "true"),
+        **{"fig-width": "6", "fig-height": "3.6", "fig-dpi": "96", "fig-format": "svg"},
+    }
+    lines = [f"{name}: {value}" for name, value in values.items()]
+    for indent, parents in (
+        ("", ""),
+        ("  ", "execute:\n"),
+        ("    ", "format:\n  html:\n"),
+        ("      ", "format:\n  html:\n    execute:\n"),
+    ):
+        check("title: 가\n" + parents + "".join(f"{indent}{line}\n" for line in lines))
+
+
+def test_what_only_the_page_needs_passes() -> None:
+    check(
+        "title: 가\norder: 1\ncategories: [나]\nexecute:\n  freeze: auto\n  cache: true\n"
+        "format:\n  html:\n    toc: true\n    code-fold: true\n    theme: [a, b]\n"
+    )
+    check("title: 가\nformat: html\n")
+
+
+@pytest.mark.parametrize(
+    ("front", "line", "words"),
+    [
+        ("title: 가\njupyter: python3\n", 3, "jupyter"),
+        ("title: 가\nexecute:\n  enabled: false\n", 4, "execute.enabled"),
+        ("title: 가\nexecute:\n  fig-asp: 0.6\n", 4, "execute.fig-asp"),
+        ("title: 가\nexecute:\n  ecoh: true\n", 4, "execute.ecoh"),
+        ("title: 가\nexecute: false\n", 3, "execute"),
+        ("title: 가\nexecute:\n  echo: no\n", 4, "true, false, fenced"),
+        ("title: 가\nfig-format: pdf\n", 3, "retina, png, jpeg, svg"),
+        ("title: 가\nformat:\n  html:\n    keep-hidden: true\n", 5, "format.html.keep-hidden"),
+        ("title: 가\nformat:\n  html:\n    execute:\n      x: 1\n", 6, "format.html.execute.x"),
+        ("title: 가\nformat:\n  html:\n    fig-width: wide\n", 5, "양수"),
+        ("title: 가\nformat:\n  html: default\n  pdf: default\n", 3, "html만"),
+        ("title: 가\nformat: revealjs\n", 3, "html만"),
+        ("title: 가\ntitle: 나\n", 3, "두 번"),
+        ("title: [가\n", 2, "YAML"),
+        ("order: 1\n", 1, "title"),
+        ("order: 1\ntitle:\n", 3, "title"),
+    ],
+)
+def test_refused_by_line(front: str, line: int, words: str) -> None:
+    message = refused(front)
+    assert message.startswith(f"posts/a.qmd:{line}: "), message
+    assert words in message
+
+
+def test_no_front_matter() -> None:
+    with pytest.raises(LectureError, match="머리말이 없습니다"):
+        check_front_matter(Lecture(PATH, "글\n", {}, ()))
+
+
+def test_project_settings_need_no_title_and_count_lines_from_one() -> None:
+    path = Path("_quarto.yml")
+    check_settings("project:\n  type: website\nexecute:\n  freeze: auto\n", path)
+    with pytest.raises(LectureError, match=r"^_quarto\.yml:2: execute\.enabled"):
+        check_settings("execute:\n  enabled: false\n", path)

@@ -1,0 +1,136 @@
+"""오래 사는 freezer: 진짜 프로세스에 묻고, 취소하고, 입력을 닫는다."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from tests.freezer.conftest import Site
+
+
+class Asked:
+    """서비스 프로세스 하나와의 이야기."""
+
+    def __init__(self, root: Path) -> None:
+        command = [sys.executable, "-m", "freezer.service"]
+        self.process = subprocess.Popen(
+            command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        self.count = 0
+
+    def say(self, **message: Any) -> None:
+        assert self.process.stdin
+        print(json.dumps(message), file=self.process.stdin, flush=True)
+
+    def ask(self, source: Path, force: bool = False) -> int:
+        self.count += 1
+        self.say(id=self.count, render=str(source), force=force)
+        return self.count
+
+    def answer(self) -> dict[str, Any]:
+        """다음 대답. 진행은 건너뛴다."""
+        assert self.process.stdout
+        for line in self.process.stdout:
+            told: dict[str, Any] = json.loads(line)
+            if "progress" not in told:
+                return told
+        raise AssertionError("대답하지 않고 끝났다")
+
+    def close(self) -> int:
+        assert self.process.stdin
+        self.process.stdin.close()
+        return self.process.wait(timeout=60)
+
+
+@pytest.fixture
+def asked(site: Site) -> Iterator[Asked]:
+    service = Asked(site.root)
+    yield service
+    service.process.kill()
+    service.process.wait()
+
+
+def wait_for(condition: Any, seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def test_code_executes_and_prose_does_not(site: Site, asked: Asked) -> None:
+    note = site.root / "note"
+    cell = f"with open({str(note)!r}, 'a') as f: _ = f.write('x')\nprint('값')"
+    path = site.lecture("a", cell)
+    asked.ask(path)
+    first = asked.answer()
+    assert first["id"] == 1 and "값" in first["markdown"]
+    assert [Path(folder).name for folder in first["folders"]] == ["notebook"]
+    path.write_text(path.read_text(encoding="utf-8").replace("글.", "고친 글."), encoding="utf-8")
+    asked.ask(path)
+    assert "고친 글." in asked.answer()["markdown"]
+    assert note.read_text() == "x"
+    asked.ask(path, force=True)
+    asked.answer()
+    assert note.read_text() == "xx"
+    assert site.states()["a"].current
+    assert asked.close() == 0
+
+
+def test_an_error_names_the_line_and_a_corrected_lecture_recovers(site: Site, asked: Asked) -> None:
+    path = site.lecture("a", "1 / 0")
+    asked.ask(path)
+    assert asked.answer()["error"].startswith("posts/a.qmd:8: 1번째 셀에서 ZeroDivisionError")
+    site.lecture("a", "print('나았다')")
+    asked.ask(path)
+    assert "나았다" in asked.answer()["markdown"]
+
+
+def test_a_file_that_is_no_lecture_is_named(site: Site, asked: Asked) -> None:
+    asked.ask(site.write("other.qmd", "---\ntitle: x\n---\n"))
+    assert "other.qmd" in asked.answer()["error"]
+
+
+def test_an_endless_cell_is_left_when_cancelled(site: Site, asked: Asked) -> None:
+    started = site.root / "started"
+    endless = f"open({str(started)!r}, 'w').close()\nwhile True: pass"
+    path = site.lecture("a", endless)
+    number = asked.ask(path)
+    wait_for(started.exists)
+    asked.say(cancel=number)
+    assert asked.answer() == {"id": number, "cancelled": True}
+    site.lecture("a", "print('다음')")
+    asked.ask(path)
+    assert "다음" in asked.answer()["markdown"]
+
+
+def test_nothing_is_left_when_the_input_closes_while_a_cell_runs(site: Site, asked: Asked) -> None:
+    started = site.root / "started"
+    path = site.lecture("a", f"open({str(started)!r}, 'w').close()\nwhile True: pass")
+    asked.ask(path)
+    wait_for(started.exists)
+    children = psutil.Process(asked.process.pid).children(recursive=True)
+    assert children
+    asked.close()
+    wait_for(
+        lambda: not any(child.is_running() and child.status() != "zombie" for child in children)
+    )
+    assert not (site.root / "_freeze" / "posts" / "a").exists()
+
+
+def test_two_services_wait_for_each_other(site: Site, asked: Asked) -> None:
+    other = Asked(site.root)
+    cell = "import time; time.sleep(1); print('늦은 값')"
+    first, second = site.lecture("a", cell), site.lecture("b", cell)
+    asked.ask(first)
+    other.ask(second)
+    assert "늦은 값" in asked.answer()["markdown"]
+    assert "늦은 값" in other.answer()["markdown"]
+    assert other.close() == 0

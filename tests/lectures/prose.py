@@ -1,0 +1,123 @@
+"""원고(`.qmd`, `.md`)를 글의 줄과 코드의 줄로 가른다. 실행하지 않고 읽기만 한다."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+ROOT = Path(__file__).parents[2]
+FENCE = re.compile(r"\s*(?:>\s*)*(`{3,}|~{3,})\s*(.*)")
+TOLD = re.compile(r"(?:#\| ?|  - )?(?:title|subtitle|description|[\w-]*(?:cap|alt)):\s*(.+)")
+CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)(?:\{[^}]*\})?")
+MATHS = re.compile(r"(?<![\\$])\$(?![\s$])(?:\\.|[^$\\])*?(?<!\s)\$(?!\d)")
+HIDDEN = re.compile(r"\]\([^)]*\)|<[^>]*>|https?://\S+|\{[^{}]*[#.=][^{}]*\}|^:::.*$")
+ATOM = "\N{OBJECT REPLACEMENT CHARACTER}"
+
+
+class Line(NamedTuple):
+    """글 한 줄. `opens`는 문단의 첫 줄인지를 말한다."""
+
+    path: Path
+    number: int
+    text: str
+    opens: bool = False
+
+    @property
+    def place(self) -> str:
+        return f"{self.path.relative_to(ROOT)}:{self.number}"
+
+    @property
+    def masked(self) -> str:
+        """코드와 수식을 ATOM 하나로 바꾼 글. 글자 수는 바뀐다."""
+        return MATHS.sub(ATOM, CODE.sub(ATOM, self.text))
+
+    @property
+    def bare(self) -> str:
+        """독자가 읽는 글자만: 코드, 수식, 주소, 속성, HTML을 뺀다."""
+        return HIDDEN.sub("", self.masked)
+
+    def restored(self, masked: str, start: int) -> str:
+        """`self.masked[start:]` 의 한 조각 `masked`에 코드와 수식을 되돌려 놓는다."""
+        by_code: list[str] = []
+
+        def keep(found: re.Match[str]) -> str:
+            by_code.append(found[0])
+            return ATOM
+
+        text = CODE.sub(keep, self.text)
+        inside = iter(by_code)
+        atoms = [
+            next(inside) if found[0] == ATOM else found[0]
+            for found in re.finditer(f"{ATOM}|{MATHS.pattern}", text)
+        ]
+        rest = iter(atoms[self.masked[:start].count(ATOM) :])
+        return "".join(next(rest) if char == ATOM else char for char in masked)
+
+
+class Cell(NamedTuple):
+    """코드 블록 하나. `lines`에는 옵션 줄이 없다."""
+
+    language: str
+    lines: list[Line]
+
+
+def pages() -> list[Path]:
+    """독자와 글쓴이가 읽는 모든 원고."""
+    names = ["index.qmd", "about.qmd", "404.qmd", "glossary.qmd", "README.md", "CONTRIBUTING.md"]
+    return sorted((ROOT / "posts").glob("[!_]*.qmd")) + [ROOT / name for name in names]
+
+
+def prose(path: Path) -> list[Line]:
+    """글의 줄들: 문단, 제목, 목록, 표와, 머리말과 셀 옵션에 적힌 제목, 설명, 캡션."""
+    return [line for kind, line in _classify(path) if kind == "prose"]
+
+
+def cells(path: Path) -> list[Cell]:
+    marked = [(kind, line) for kind, line in _classify(path) if kind.startswith("code")]
+    return [
+        Cell(kind.split(" ", 2)[2], [line for _, line in group])
+        for kind, group in groupby(marked, key=lambda pair: pair[0])
+    ]
+
+
+def _classify(path: Path) -> Iterator[tuple[str, Line]]:
+    """줄마다 `prose` 이거나 `code <블록의 번호> <언어>`. 식과 설정과 주석은 내지 않는다."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    fence, language, block, maths, opens = "", "", 0, False, True
+    front = lines[:1] == ["---"]
+    for number, text in enumerate(lines, 1):
+        line = Line(path, number, text)
+        found = FENCE.match(text)
+        if front or (fence and text.startswith("#|")):
+            front = front and (number == 1 or text != "---")
+            if told := TOLD.match(text):
+                yield "prose", line._replace(text=_value(told[1]))
+        elif fence:
+            if found and found[1].startswith(fence) and not found[2]:
+                fence, opens = "", True
+            else:
+                yield f"code {block} {language}", line
+        elif found and "`" not in found[2]:
+            fence, language, block = found[1], found[2].strip("{} "), block + 1
+        elif maths or text.lstrip().startswith("$$"):
+            ends = text.count("$$") + maths == 2
+            maths, opens = not ends, True
+        elif text.strip() and not text.startswith("<!--"):
+            yield "prose", line._replace(opens=opens)
+            opens = False
+        else:
+            opens = True
+
+
+def _value(told: str) -> str:
+    """YAML 값의 글. 여러 줄에 걸친 값이면 적힌 그대로 둔다."""
+    try:
+        value = yaml.safe_load(told)
+    except yaml.YAMLError:
+        return told
+    return " ".join(map(str, value)) if isinstance(value, list) else str(value)
