@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent
 TOGETHER = ("lectures/test_fresh.py", "site/", "lab/")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """모든 강의를 실행하는 시험, 지은 사이트를 보는 시험은 저마다 한 일꾼이 먼저 시작한다."""
     order = {}

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from playwright.sync_api import Browser, Request, expect
 
 from tests.site.conftest import ROOT
@@ -77,6 +78,8 @@ def test_saving_a_page_reloads_the_browser(project: Path, address: str, browser:
     )
     answer = page.goto(f"{address}deep/down/nowhere.html")
     assert answer is not None and answer.status == 404
-    expect(page.locator("main h1")).to_have_text("찾는 쪽이 없습니다")
+    front = (project / "404.qmd").read_text(encoding="utf-8")
+    title = next(yaml.safe_load_all(front))["title"]
+    expect(page.locator("main h1")).to_have_text(title)
     assert lost == [answer.url]
     page.close()
