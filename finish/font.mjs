@@ -1,10 +1,9 @@
 // 수식 글꼴(STIX Two Math)에서 사이트의 수식이 쓰는 글자만 남긴다.
-import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import subsetFont from "subset-font";
+import { fingerprint, subset } from "./subset.mjs";
 
 const require = createRequire(import.meta.url);
 const FONT = require.resolve("@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff2");
@@ -35,14 +34,14 @@ export function lettersOf(pages) {
 }
 
 /** `site_libs/finish/` 에 수식의 CSS와 글꼴을 둔다. 같은 글자의 글꼴이 이미 있으면 그대로 쓴다. */
-export async function mathSheet(site, files) {
-  const letters = lettersOf(await Promise.all(files.map((file) => readFile(file, "utf8"))));
-  const name = `math-${createHash("sha256").update(letters).digest("hex").slice(0, 8)}.woff2`;
+export async function mathSheet(site, root, pages) {
+  const letters = lettersOf(pages);
+  const font = await readFile(FONT);
+  const name = `math-${fingerprint(font, letters)}.woff2`;
   const folder = join(site, FOLDER);
   await mkdir(folder, { recursive: true });
   if (existsSync(join(folder, name))) return;
-  const font = await subsetFont(await readFile(FONT), letters, { targetFormat: "woff2" });
-  await writeFile(join(folder, name), font);
+  await writeFile(join(folder, name), await subset(root, font, letters));
   const rules = (await readFile(TEMML, "utf8")).replace(/@font-face\s*{[^}]*}/, "");
   const face = `@font-face{font-family:STIX2;src:url(${name}) format("woff2");font-display:swap}`;
   await writeFile(join(folder, "math.css"), face + rules.replace(/\/\*[^]*?\*\//g, ""));

@@ -1,33 +1,41 @@
-// 아이콘 글꼴 대신, 쓰는 아이콘만 SVG로 그린다(bootstrap-icons 패키지).
+// 아이콘 글꼴에서 사이트가 쓰는 아이콘만 남긴다. 글꼴은 렌더러가 둔 것(bootstrap-icons)을 쓴다.
+//
+// 아이콘을 부르는 길은 둘이다: 페이지와 스크립트의 이름(`bi-search`)과, 테마의 번호(`content: "\f431"`).
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
-import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { subset } from "./subset.mjs";
 
-const FOLDER = join(dirname(createRequire(import.meta.url).resolve("bootstrap-icons/package.json")), "icons");
+const SHEET = /bootstrap-icons(\.min)?\.css$/;
+const RULE = /\.bi-([a-z0-9-]+)::?before\s*{\s*content:\s*["']\\(f[0-9a-f]{3})["'];?\s*}/g;
+const BASE = '.bi::before,[class*=" bi-"]::before,[class^="bi-"]::before{display:inline-block;font-family:bootstrap-icons!important;' +
+  "font-style:normal;font-weight:400!important;font-variant:normal;text-transform:none;line-height:1;vertical-align:-.125em}";
 
-/** 글들이 부르는 아이콘의 이름(`bi-search` → `search`). */
-export function iconNames(texts) {
-  const names = texts.flatMap((text) => [...text.matchAll(/\bbi-([a-z0-9-]+)/g)].map(([, name]) => name));
-  return [...new Set(names)].filter((name) => existsSync(join(FOLDER, `${name}.svg`))).sort();
+/** 글들이 부르는 아이콘의 번호. `table`은 이름마다의 번호. */
+export function codesOf(texts, table) {
+  const found = new Set();
+  for (const text of texts) {
+    for (const [, name] of text.matchAll(/\bbi-([a-z0-9-]+)/g)) if (table.has(name)) found.add(table.get(name));
+    for (const [, code] of text.matchAll(/content:\s*["']\\(f[0-9a-f]{3})["']/g)) found.add(code);
+  }
+  return found;
 }
 
-/** 아이콘 하나의 규칙. 글자색으로 칠해지게 마스크로 쓴다. */
-function rule(name, svg) {
-  const url = `data:image/svg+xml,${encodeURIComponent(svg.replace(/\s+/g, " "))}`;
-  return `.bi-${name}::before{--icon:url("${url}")}`;
-}
-
-const BASE =
-  '[class*=" bi-"]::before{content:"";display:inline-block;width:1em;height:1em;' +
-  "vertical-align:-.125em;background:currentcolor;mask:var(--icon) center/contain no-repeat}";
-
-/** `site_libs/finish/icons.css` 를 쓴다: 페이지와 스크립트가 부르는 아이콘. */
-export async function icons(site) {
+/** `site_libs/finish/icons.css`를 쓴다. 아이콘 글꼴이 없는 사이트이면 false. */
+export async function icons(site, root) {
   const names = await readdir(site, { recursive: true });
-  const read = names.filter((name) => /\.(html|js)$/.test(name)).map((name) => readFile(join(site, name), "utf8"));
-  const used = iconNames(await Promise.all(read));
-  const rules = await Promise.all(used.map(async (name) => rule(name, await readFile(join(FOLDER, `${name}.svg`), "utf8"))));
+  const sheet = names.find((name) => SHEET.test(name));
+  if (!sheet) return false;
+  const rules = await readFile(join(site, sheet), "utf8");
+  const table = new Map([...rules.matchAll(RULE)].map(([, name, code]) => [name, code]));
+  const callers = names.filter((name) => /\.(html|js|css)$/.test(name) && !SHEET.test(name) && !name.endsWith("icons.css"));
+  const codes = codesOf(await Promise.all(callers.map((name) => readFile(join(site, name), "utf8"))), table);
+  const address = rules.match(/url\(["']?([^"')?]+\.woff2?)/)[1];
+  const font = await readFile(join(site, dirname(sheet), address));
+  const letters = [...codes].sort().map((code) => String.fromCodePoint(parseInt(code, 16))).join("");
+  const small = (await subset(root, font, letters)).toString("base64");
+  const face = `@font-face{font-family:bootstrap-icons;src:url(data:font/woff2;base64,${small}) format("woff2")}`;
+  const named = [...table].filter(([, code]) => codes.has(code)).map(([name, code]) => `.bi-${name}::before{content:"\\${code}"}`);
   await mkdir(join(site, "site_libs", "finish"), { recursive: true });
-  await writeFile(join(site, "site_libs", "finish", "icons.css"), BASE + rules.join(""));
+  await writeFile(join(site, "site_libs", "finish", "icons.css"), face + BASE + named.join(""));
+  return true;
 }

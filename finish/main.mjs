@@ -9,7 +9,6 @@ import { finishPage } from "./page.mjs";
 import { mathSheet } from "./font.mjs";
 import { FormulaError } from "./maths.mjs";
 import { icons } from "./icons.mjs";
-import { purge } from "./sheets.mjs";
 import { copyReader, origin, sitemap } from "./site.mjs";
 
 /** 폴더 안의 모든 파일 가운데 이름이 `suffix`로 끝나는 것의 경로. */
@@ -35,17 +34,19 @@ async function finishOne(file, site, context) {
   }
 }
 
-/** 사이트 폴더 하나를 다듬는다. */
+/** 사이트 폴더 하나를 다듬는다. 일부만 지었으면 그 페이지만 다듬고, CSS와 아이콘은 지은 그대로 쓴다. */
 export async function finish(site, env = process.env, root = process.cwd()) {
   const pages = await pagesToFinish(site, env);
   const whole = Boolean(env.QUARTO_PROJECT_RENDER_ALL) || !env.QUARTO_PROJECT_OUTPUT_FILES;
   await copyReader(site);
-  const context = { root, origin: origin(root, env) };
+  const context = { root, origin: origin(root, env), icons: whole && (await icons(site, root)) };
   for (const page of pages) await finishOne(page, site, context);
-  await mathSheet(site, await filesIn(site, ".html"));
-  await icons(site);
-  if (whole) await purge(site, await filesIn(site, ".html"));
-  if (whole) await sitemap(site, pages, context.origin);
+  const all = await filesIn(site, ".html");
+  await mathSheet(site, root, await Promise.all(all.map((file) => readFile(file, "utf8"))));
+  if (!whole) return;
+  const { purge } = await import("./sheets.mjs");
+  await purge(site, all);
+  await sitemap(site, pages, context.origin);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import temml from "temml";
 
+const TAG = /\s*\\tag\{([^{}]*)\}/;
+
 /** 조판되지 않는 수식. 사이트를 짓는 일을 멈춘다. */
 export class FormulaError extends Error {}
 
@@ -16,13 +18,20 @@ export function bare(text) {
   return text.trim().replace(/^\\[([]([^]*)\\[)\]]$/, "$1").trim();
 }
 
+/** 수식 하나의 HTML. 번호(`\\tag{1}`)는 수식 밖에 두어, 수식이 옆으로 움직여도 오른쪽 끝에 남는다. */
+function formula(tex, displayMode) {
+  const [, number] = tex.match(TAG) ?? [];
+  const math = typeset(tex.replace(TAG, ""), displayMode);
+  return number ? `${math}<span class="equation-number">(${number})</span>` : math;
+}
+
 /** 페이지의 모든 수식을 조판하고, 브라우저에서 조판하던 스크립트를 뺀다. */
 export function typesetPage($, { name, root }) {
   $("span.math").each((_, span) => {
     if ($(span).children("math").length) return;
     const tex = bare($(span).text());
     try {
-      $(span).html(typeset(tex, $(span).hasClass("display")));
+      $(span).html(formula(tex, $(span).hasClass("display")));
     } catch (error) {
       throw new FormulaError(`${where(name, tex, root)}: 조판할 수 없는 수식입니다: ${tex}\n${error.message}`);
     }

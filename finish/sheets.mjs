@@ -14,22 +14,24 @@ const SAFELIST = {
 const FOREIGN = /katex|fuse|autocomplete\.umd|popper|clipboard|list\.min|anchor|bootstrap/;
 const LINK = /(<link\b[^>]*?href=")([^"]*site_libs\/[^"]*?)(?<!\.lean)\.css(")/g;
 
-/** CSS 하나에서, 글들(HTML과 스크립트)이 부르지 않는 규칙을 뺀다. */
-export async function lean(css, contents) {
-  const content = contents.map((raw) => ({ raw, extension: "html" }));
-  const [purged] = await new PurgeCSS().purge({ content, css: [{ raw: css }], safelist: SAFELIST });
-  return purged.css.replace(/\/\*(?!!)[^]*?\*\//g, "");
+/** CSS마다, 글들(HTML과 스크립트)이 부르지 않는 규칙을 뺀 것. 글은 한 번만 훑는다. */
+export async function lean(sheets, contents) {
+  const words = new Set(contents.flatMap((text) => text.replace(/<annotation[^]*?<\/annotation>/g, "").match(/[A-Za-z0-9_-]+/g) ?? []));
+  const content = [{ raw: [...words].join(" "), extension: "html" }];
+  const purged = await new PurgeCSS().purge({ content, css: sheets.map((raw) => ({ raw })), safelist: SAFELIST });
+  return purged.map(({ css }) => css.replace(/\/\*(?!!)[^]*?\*\//g, ""));
 }
 
 /** 사이트의 모든 CSS와 페이지를 고친다. */
 export async function purge(site, pages) {
   const names = await readdir(site, { recursive: true });
   const scripts = names.filter((name) => name.endsWith(".js") && !FOREIGN.test(name));
-  const read = (name) => readFile(name, "utf8");
-  const html = await Promise.all(pages.map(read));
-  const contents = [...html, ...(await Promise.all(scripts.map((name) => read(join(site, name)))))];
-  const used = new Set(html.flatMap((page) => [...page.matchAll(LINK)].map((link) => link[2].slice(link[2].indexOf("site_libs/")))));
-  for (const sheet of used)
-    await writeFile(join(site, `${sheet}.lean.css`), await lean(await read(join(site, `${sheet}.css`)), contents));
+  const read = (name) => readFile(join(site, name), "utf8");
+  const html = await Promise.all(pages.map((page) => readFile(page, "utf8")));
+  const contents = [...html, ...(await Promise.all(scripts.map(read)))];
+  const links = html.flatMap((page) => [...page.matchAll(LINK)].map(([, , address]) => address));
+  const used = [...new Set(links.map((address) => address.slice(address.indexOf("site_libs/"))))];
+  const sheets = await lean(await Promise.all(used.map((name) => read(`${name}.css`))), contents);
+  await Promise.all(used.map((name, k) => writeFile(join(site, `${name}.lean.css`), sheets[k])));
   await Promise.all(pages.map((page, k) => writeFile(page, html[k].replace(LINK, "$1$2.lean.css$3"))));
 }

@@ -100,7 +100,7 @@ def test_maths_is_typeset(visit: Visit, path: Path) -> None:
     assert formulas > 0
     assert page.locator("main .math > math").count() >= formulas
     numbered = page.locator("main span[id^='eq-']").count()
-    assert page.locator("main span[id^='eq-'] .tml-tag").count() == numbered
+    assert page.locator("main span[id^='eq-'] .equation-number").count() == numbered
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
