@@ -19,9 +19,13 @@ const WAKE_DARK = `(() => {
   if (kept ? kept !== "alternate" : !matchMedia("(prefers-color-scheme: dark)").matches) return;
   document.querySelectorAll("link.quarto-color-alternate").forEach((sheet) => { sheet.rel = "stylesheet"; });
 })();`;
+const LENS =
+  '<svg class="aa-SubmitIcon" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true">' +
+  '<circle cx="10" cy="10" r="7"/><path d="M15 15l7 7"/></svg>';
 const SEARCH_BOX =
-  '<form class="aa-Form d-flex" role="search"><div class="aa-InputWrapper">' +
-  '<input class="aa-Input" type="search" autocomplete="off" placeholder="강의에서 찾기" aria-label="강의에서 찾기"></div></form>';
+  `<form class="aa-Form d-none d-lg-flex" role="search"><div class="aa-InputWrapperPrefix"><span class="aa-Label">${LENS}</span></div><div class="aa-InputWrapper">` +
+  '<input class="aa-Input" type="search" autocomplete="off" placeholder="강의에서 찾기" aria-label="강의에서 찾기"></div></form>' +
+  `<button class="aa-DetachedSearchButton d-lg-none" type="button" aria-label="강의에서 찾기"><span class="aa-DetachedSearchButtonIcon">${LENS}</span></button>`;
 
 /** 사이트의 뿌리까지의 상대경로(`../`). 404는 어디에서나 열리므로 CSS의 주소에서 가져온다. */
 function offset($, name) {

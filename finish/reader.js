@@ -74,6 +74,7 @@
     const start = () => (started ??= startSearch());
     const open = (window.quartoOpenSearch = () => start().then(() => window.quartoOpenSearch !== open && window.quartoOpenSearch()));
     document.querySelector("#quarto-search input").addEventListener("focus", start, { once: true });
+    document.querySelector("#quarto-search button").addEventListener("click", open, { once: true });
     document.querySelector("#quarto-search form").addEventListener("submit", (event) => event.preventDefault());
     document.addEventListener("keydown", (event) => {
       if (started || !["/", "f", "s"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
