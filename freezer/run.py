@@ -15,6 +15,7 @@ from freezer.errors import FreezerError, LectureError
 from freezer.frozen.assembling import assemble
 from freezer.staleness.examined import Examined, Kind
 from freezer.staleness.fingerprint import Digests, changed_files
+from freezer.staleness.reach import Reach
 from freezer.staleness.verdict import Inspector
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ class Runner:
 
     def _changed_meanwhile(self, lecture: Examined) -> FreezerError | None:
         """실행하는 동안 의존하는 파일이 바뀌었으면, 무엇으로 실행했는지 알 수 없다."""
-        changed = changed_files(lecture.record.files, Digests(self.root))
+        changed = changed_files(lecture.record, Digests(self.root), Reach(self.root))
         # 조각 글은 시작할 때 읽은 것을 쓴다.
         names = ", ".join(file for file in changed if not file.endswith(".qmd"))
         if not names:

@@ -9,7 +9,7 @@ from typing import Any
 
 from freezer.errors import FreezerError
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,8 @@ class Record:
 
     `qmd`는 원문의 MD5(Quarto의 hash), `cells`는 실행하는 코드의 지문, `settings`는 출력을 바꾸는
     옵션, `config`는 `_quarto.yml`에서 결과에 드는 부분의 지문, `assembler`는 변환기의 지문,
-    `files`는 의존하는 파일마다 [지문, 부른 파일], `packages`는 패키지의 판, `results`는
+    `files`는 의존하는 파일마다 [지문, 부른 파일], `roots`는 셀들이 곧바로 닿는 모듈의 이름들,
+    `code`는 거기서 건너 건너 닿는 이름마다의 지문, `packages`는 패키지의 판, `results`는
     얼린 파일마다의 지문, `run`은 실행한 곳(장치, 파이썬, 날짜, 셀마다의 초)이다.
     """
 
@@ -28,6 +29,8 @@ class Record:
     config: str
     assembler: str
     files: dict[str, tuple[str, str]]
+    roots: dict[str, list[str]]
+    code: dict[str, dict[str, str]]
     packages: dict[str, str]
     run: dict[str, Any]
     results: dict[str, str] = field(default_factory=dict)
@@ -46,12 +49,17 @@ class Record:
                 f"{name}: 더 새로운 freezer가 쓴 기록입니다 (꼴 {version}, 아는 꼴 {FORMAT}). "
                 "프로젝트를 최신으로 갱신하세요."
             )
+        if isinstance(version, int) and version < FORMAT:
+            raise FreezerError(
+                f"{name}: 옛 freezer가 쓴 기록입니다 (꼴 {version}, 아는 꼴 {FORMAT}). "
+                "`python -m freezer run`으로 다시 만드세요."
+            )
         try:
             files = {key: (str(sha), str(via)) for key, (sha, via) in data.pop("files").items()}
             record = cls(files=files, **data)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise FreezerError(f"{name}: 기록의 꼴이 틀렸습니다 ({error}).") from error
-        tables = (record.packages, record.results, record.run, record.settings)
+        tables = (record.code, record.packages, record.results, record.run, record.settings)
         if not all(isinstance(table, dict) for table in tables):
             raise FreezerError(f"{name}: 기록의 꼴이 틀렸습니다.")
         return record

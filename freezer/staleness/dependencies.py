@@ -16,11 +16,15 @@ from pathlib import Path
 from freezer.errors import LectureError
 from freezer.reading.includes import read_text
 from freezer.reading.lecture import Lecture
+from freezer.staleness.reach import Reach, Roots
 
 # 줄 하나를 차지하는 IPython의 명령: `%time x`, `!ls`, `files = !ls`, `len?`
 MAGIC = re.compile(
     r"^(?P<indent>[ \t]*)(?:[%!?].*|[\w, \t]+=[ \t]*[%!].*|[\w.]+\?{1,2}[ \t]*)$", re.MULTILINE
 )
+
+# 뒤에 파이썬 문장이 오는 명령: `%time from lib import plots`
+TIMED = re.compile(r"^(?P<indent>[ \t]*)%(?:prun|time|timeit)[ \t]+(?:-\S+[ \t]+)*", re.MULTILINE)
 
 # 파이썬이 아닌 말로 쓴 셀
 FOREIGN = re.compile(r"\s*%%(?!(?:time|timeit|capture|prun)\b)\w")
@@ -28,10 +32,14 @@ FOREIGN = re.compile(r"\s*%%(?!(?:time|timeit|capture|prun)\b)\w")
 
 @dataclass
 class Dependencies:
-    """`files`: 뿌리에서 본 경로 → 그 파일을 부른 파일의 경로. `packages`: 최상위 모듈 이름."""
+    """`files`: 뿌리에서 본 경로 → 그 파일을 부른 파일의 경로. `packages`: 최상위 모듈 이름.
+
+    `roots`: 셀들이 곧바로 닿는 이름들(파일 → 이름).
+    """
 
     files: dict[str, str] = field(default_factory=dict)
     packages: set[str] = field(default_factory=set)
+    roots: Roots = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -45,8 +53,8 @@ class _Found:
 class Scanner:
     """모듈마다 한 번만 읽는 의존성 찾기. 강의가 천 편이어도 `lib`은 한 번씩 읽는다."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, reach: Reach) -> None:
+        self.root, self.reach = root, reach
         self._modules: dict[Path, _Found] = {}
 
     def scan(self, lecture: Lecture) -> Dependencies:
@@ -56,7 +64,9 @@ class Scanner:
         for path in lecture.includes:
             result.files.setdefault(self._relative(path), name)
         queue: list[tuple[Path, str]] = []
-        for tree in _trees(lecture):
+        trees = list(_trees(lecture))
+        result.roots = self.reach.roots(trees)
+        for tree in trees:
             found = self._search(tree, self.root, package="")
             result.packages |= found.packages
             queue += [(path, name) for path in found.files]
@@ -166,8 +176,8 @@ def _parse(source: str, path: Path, line: int) -> ast.AST:
 
 
 def _without_magic(source: str) -> str:
-    """IPython의 명령(`%time`, `!ls`)은 파이썬이 아니므로 의존성을 찾을 때만 뺀다."""
-    return MAGIC.sub(r"\g<indent>pass", source)
+    """의존성을 찾을 때만, 파이썬이 아닌 IPython의 명령(`!ls`)을 뺀다. 재는 명령의 뒤는 남긴다."""
+    return MAGIC.sub(r"\g<indent>pass", TIMED.sub(r"\g<indent>", source))
 
 
 def _imported(tree: ast.AST, package: str) -> Iterable[str]:

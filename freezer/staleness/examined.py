@@ -20,8 +20,9 @@ from freezer.reading.lecture import Lecture
 from freezer.reading.reader import load
 from freezer.reading.settings import document_options, execution_options
 from freezer.staleness.dependencies import Scanner
-from freezer.staleness.fingerprint import Digests, cells_digest
+from freezer.staleness.fingerprint import Digests, cells_digest, file_digest
 from freezer.staleness.pins import pinned
+from freezer.staleness.reach import Reach
 
 
 class Kind(Enum):
@@ -38,10 +39,11 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Surroundings:
-    """강의들이 함께 쓰는 것: 프로젝트, 파일의 지문, 의존성 찾기, 고정한 버전, 설정의 지문."""
+    """강의들이 함께 쓰는 것: 프로젝트, 파일의 지문, 닿는 이름, 의존성, 고정한 버전, 설정의 지문."""
 
     project: Project
     digests: Digests
+    reach: Reach
     scanner: Scanner
     pins: dict[str, str]
     config: str
@@ -87,13 +89,19 @@ class Examined:
         """지금 실행한다면 남길 기록. 실행한 곳(`run`)은 비어 있다."""
         around = self.around
         found = around.scanner.scan(self.lecture)
+        code = around.reach.digests(found.roots, found.files)
         return Record(
             qmd=quarto_hash(self.lecture.text),
             cells=cells_digest(self.lecture),
             settings=execution_options(self.options),
             config=around.config,
             assembler=assembler_digest(),
-            files={file: (around.digests[file], via) for file, via in found.files.items()},
+            files={
+                file: (file_digest(file, code, around.digests), via)
+                for file, via in found.files.items()
+            },
+            roots={file: sorted(names) for file, names in found.roots.items()},
+            code=code,
             packages=pinned(found.packages, around.pins),
             run={},
         )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from freezer.frozen.record import digest, digest_json
+from freezer.frozen.record import Record, digest, digest_json
 from freezer.reading.lecture import Cell, Lecture, Prose
 from freezer.reading.options import SUPPORTED
 from freezer.reading.settings import DEFAULTS, EXECUTION_KEYS, REPOSITORY, document_options
+from freezer.staleness.reach import Reach
 
 # 이 밖의 옵션(theme, toc 들)은 렌더할 때만 쓰여, 얼린 결과를 바꾸지 않는다.
 RELEVANT = {*SUPPORTED, *DEFAULTS, *EXECUTION_KEYS, REPOSITORY}
@@ -49,6 +51,26 @@ class Digests:
         return self._known[name]
 
 
-def changed_files(files: Mapping[str, tuple[str, str]], digests: Digests) -> dict[str, str]:
-    """지문이 달라진 파일 → 그것을 부른 파일."""
-    return {name: via for name, (sha, via) in files.items() if digests[name] != sha}
+def file_digest(file: str, code: Mapping[str, dict[str, str]], digests: Digests) -> str:
+    """모듈이면 닿는 이름들의 지문, 아니면 내용의 지문. 없는 파일은 빈 글자열."""
+    return digest_json(code[file]) if file in code else digests[file]
+
+
+@dataclass(frozen=True)
+class Change:
+    """달라진 파일 하나: 그것을 부른 파일과, 모듈이면 달라진 이름들."""
+
+    via: str
+    names: tuple[str, ...] = ()
+
+
+def changed_files(record: Record, digests: Digests, reach: Reach) -> dict[str, Change]:
+    """기록한 때와 지문이 달라진 파일들."""
+    now = reach.digests(record.roots, record.files)
+    changed = {}
+    for file, (sha, via) in record.files.items():
+        if file_digest(file, now, digests) != sha:
+            old, new = record.code.get(file, {}), now.get(file, {})
+            names = (name for name in sorted(old | new) if old.get(name) != new.get(name))
+            changed[file] = Change(via, tuple(names))
+    return changed

@@ -14,8 +14,18 @@ from freezer.reading.includes import read_text
 from freezer.reading.settings import execution_options
 from freezer.staleness.dependencies import Scanner
 from freezer.staleness.examined import Examined, Kind, Surroundings
-from freezer.staleness.fingerprint import Digests, cells_digest, changed_files, config_digest
+from freezer.staleness.fingerprint import (
+    Change,
+    Digests,
+    cells_digest,
+    changed_files,
+    config_digest,
+)
+from freezer.staleness.module import BODY
 from freezer.staleness.pins import pinned, read_pins
+from freezer.staleness.reach import Reach
+
+SPOKEN = {BODY: "import할 때 실행되는 코드"}
 
 
 class Inspector:
@@ -24,10 +34,12 @@ class Inspector:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.store = Store(project.root)
+        reach = Reach(project.root)
         self.around = Surroundings(
             project=project,
             digests=Digests(project.root),
-            scanner=Scanner(project.root),
+            reach=reach,
+            scanner=Scanner(project.root, reach),
             pins=read_pins(project.root),
             config=config_digest(project.config),
         )
@@ -75,7 +87,7 @@ class Inspector:
 
     def _compare(self, examined: Examined, before: Record) -> Examined:
         same_text = quarto_hash(examined.text or "") == before.qmd
-        changed = changed_files(before.files, self.around.digests)
+        changed = changed_files(before, self.around.digests, self.around.reach)
         why = list(self._outside(before, changed))
         pieces = [file for file in changed if file.endswith(".qmd")]
         try:
@@ -109,14 +121,11 @@ class Inspector:
             if old != new:
                 yield f"옵션 {key}: {old} → {new}"
 
-    def _outside(self, before: Record, changed: dict[str, str]) -> Iterator[str]:
+    def _outside(self, before: Record, changed: dict[str, Change]) -> Iterator[str]:
         """강의 밖에서 온 까닭: 모듈과 데이터 파일, 패키지의 버전."""
-        for file, via in changed.items():
-            if file.endswith(".qmd"):
-                continue
-            verb = "바뀜" if self.around.digests[file] else "없어짐"
-            through = f" ({via} 를 거쳐)" if via.endswith(".py") else ""
-            yield f"{file} 이(가) {verb}{through}"
+        for file, change in changed.items():
+            if not file.endswith(".qmd"):
+                yield _file_reason(file, change, there=bool(self.around.digests[file]))
         pins = pinned(before.packages, self.around.pins)
         for package, version in before.packages.items():
             if package in pins and pins[package] != version:
@@ -124,6 +133,14 @@ class Inspector:
 
     def _short(self, error: Exception) -> str:
         return str(error).replace(f"{self.project.root}/", "")
+
+
+def _file_reason(file: str, change: Change, there: bool) -> str:
+    through = f" ({change.via} 를 거쳐)" if change.via.endswith(".py") else ""
+    if not there:
+        return f"{file} 이(가) 없어짐{through}"
+    names = ", ".join(SPOKEN.get(name, name) for name in change.names)
+    return f"{file}{'의 ' + names if names else ''} 이(가) 바뀜{through}"
 
 
 def _prose_reason(same_text: bool, pieces: list[str]) -> str:

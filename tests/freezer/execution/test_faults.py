@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from freezer.frozen.record import FORMAT
 from freezer.staleness.verdict import Kind
 from tests.freezer.conftest import Site
 
 ROOT = Path(__file__).parents[3]
+WRITTEN = f'"format": {FORMAT}'
 
 
 @pytest.fixture
@@ -126,7 +128,11 @@ def test_an_unreadable_lecture(frozen: Site, text: bytes, says: str) -> None:
         ),
         ("execute-results/html.json", lambda text: text.replace("옛것", "손댄것"), "바뀌었습니다"),
         ("notebook/a.ipynb", lambda text: text[:-20], "잘렸습니다"),
-        ("record.json", lambda text: text.replace('"format": 1', '"format": 2'), "더 새로운"),
+        (
+            "record.json",
+            lambda text: text.replace(f'"format": {FORMAT}', '"format": 99'),
+            "더 새로운",
+        ),
         ("record.json", lambda text: text[:100], "잘렸습니다"),
     ],
 )
@@ -211,7 +217,10 @@ def test_a_wide_open_record_survives_unknown_lecture_files(frozen: Site) -> None
     assert frozen.states()["a"].current
     assert frozen.run("a", force=True)["a"].executed == 1
     assert other.exists()
-    assert json.loads(frozen.frozen("a", "record.json").read_text(encoding="utf-8"))["format"] == 1
+    assert (
+        json.loads(frozen.frozen("a", "record.json").read_text(encoding="utf-8"))["format"]
+        == FORMAT
+    )
 
 
 @pytest.mark.parametrize(

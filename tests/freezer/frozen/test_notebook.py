@@ -15,7 +15,7 @@ PACKAGES = {"numpy": "2.4.6", "pylopdf_fonts_ko": "0.1.1", "torch": "2.13.0"}
 
 
 def record() -> Record:
-    return Record("", "", {}, "", "", {}, PACKAGES, {})
+    return Record("", "", {}, "", "", {}, {}, {}, PACKAGES, {})
 
 
 def parts() -> list[Prose | Cell]:

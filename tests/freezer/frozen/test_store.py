@@ -20,7 +20,7 @@ from freezer.frozen import store as store_module
 from freezer.frozen.record import Record
 from freezer.frozen.store import Frozen, Store
 
-RECORD = Record("hash", "cells", {}, "config", "assembler", {}, {}, {})
+RECORD = Record("hash", "cells", {}, "config", "assembler", {}, {}, {}, {}, {})
 
 
 def frozen(text: str) -> Frozen:
@@ -141,7 +141,8 @@ def test_two_writers_are_refused(tmp_path: Path) -> None:
         ('{"format": 1, ', "잘렸습니다"),
         ("<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> x\n", ":1: git 병합 충돌"),
         ('{"format": 99}', "더 새로운"),
-        ('{"format": 1}', "꼴이 틀렸습니다"),
+        ('{"format": 2}', "꼴이 틀렸습니다"),
+        ('{"format": 1}', "옛 freezer가 쓴 기록"),
         ("[]", "꼴이 틀렸습니다"),
     ],
 )

@@ -8,11 +8,12 @@ from freezer.errors import LectureError
 from freezer.reading.reader import read
 from freezer.staleness.dependencies import Dependencies, Scanner
 from freezer.staleness.pins import installed, pinned, read_pins
+from freezer.staleness.reach import Reach
 from tests.freezer.conftest import Site
 
 
 def scan(site: Site, *cells: str) -> Dependencies:
-    return Scanner(site.root).scan(read(site.lecture("a", *cells), site.root))
+    return Scanner(site.root, Reach(site.root)).scan(read(site.lecture("a", *cells), site.root))
 
 
 def test_follows_imports_and_says_through_what(site: Site) -> None:
@@ -95,7 +96,7 @@ def test_a_line_that_begins_with_percent_is_python(site: Site) -> None:
 
 def test_commands_of_ipython_are_not_errors(site: Site) -> None:
     cell = "if True:\n    %time import numpy\nfiles = !ls\nlen?\nimport torch"
-    assert scan(site, cell, "%%time\nimport pandas").packages == {"torch", "pandas"}
+    assert scan(site, cell, "%%time\nimport pandas").packages == {"numpy", "torch", "pandas"}
 
 
 def test_a_cell_in_another_language_is_named(site: Site) -> None:

@@ -49,7 +49,9 @@ def test_everything_is_current_after_a_run(frozen: Site) -> None:
 
 def test_a_module_makes_exactly_its_dependents_stale(frozen: Site) -> None:
     frozen.write("lib/descent.py", "RATE = 0.2\n")
-    assert stale(frozen) == {"a": (Kind.STALE, "lib/descent.py 이(가) 바뀜 (lib/plots.py 를 거쳐)")}
+    assert stale(frozen) == {
+        "a": (Kind.STALE, "lib/descent.py의 RATE 이(가) 바뀜 (lib/plots.py 를 거쳐)")
+    }
     assert {name: o.executed for name, o in frozen.run().items()} == {"a": 1, "b": 0, "c": 0}
     assert "0.2" in frozen.frozen("a", "execute-results/html.json").read_text(encoding="utf-8")
 
