@@ -10,6 +10,8 @@ const SAFELIST = {
   standard: [/^quarto-(dark|light)$/, /^collaps/, /^show$/, /^fade$/, /^active$/, /^headroom/, /^visually-hidden/],
   greedy: [/data-bs-theme/, /^aa-/, /tippy/, /anchorjs/],
 };
+// 값으로 고르는 규칙(`img[src$=".svg"]`)은 값을 살피지 않고 둔다.
+const VALUES = ["alt", "href", "src", "style", "title", "type"];
 // 페이지에 없는 것의 이름이 잔뜩 든 남의 스크립트. 여기서 붙이는 이름은 SAFELIST에 있다.
 const FOREIGN = /katex|fuse|autocomplete\.umd|popper|clipboard|list\.min|anchor|bootstrap/;
 const LINK = /(<link\b[^>]*?href=")([^"]*site_libs\/[^"]*?)(?<!\.lean)\.css(")/g;
@@ -18,7 +20,7 @@ const LINK = /(<link\b[^>]*?href=")([^"]*site_libs\/[^"]*?)(?<!\.lean)\.css(")/g
 export async function lean(sheets, contents) {
   const words = new Set(contents.flatMap((text) => text.replace(/<annotation[^]*?<\/annotation>/g, "").match(/[A-Za-z0-9_-]+/g) ?? []));
   const content = [{ raw: [...words].join(" "), extension: "html" }];
-  const purged = await new PurgeCSS().purge({ content, css: sheets.map((raw) => ({ raw })), safelist: SAFELIST });
+  const purged = await new PurgeCSS().purge({ content, css: sheets.map((raw) => ({ raw })), safelist: SAFELIST, dynamicAttributes: VALUES });
   return purged.map(({ css }) => css.replace(/\/\*(?!!)[^]*?\*\//g, ""));
 }
 
