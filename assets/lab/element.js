@@ -110,7 +110,7 @@ class DescentLab extends HTMLElement {
       nudge: (by, far) => this.nudge(by, far),
     });
     const marks = alphas.map((alpha) => ({
-      value: alpha, text: rate(alpha, 4), title: `학습률 ${rate(alpha)}`, kind: "preset",
+      value: alpha, text: rate(alpha, 4), title: `학습률 ${rate(alpha, 4)}`, kind: "preset",
     }));
     const edge = { value: critical, text: "경계", title: `수렴과 발산의 경계 ${rate(critical)}`, kind: "edge" };
     this.controls.marks([...marks, edge], (alpha) => this.set({ alpha }));

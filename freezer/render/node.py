@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 from freezer.errors import FreezerError
@@ -13,16 +14,34 @@ INSTALL = ("npm", "ci", "--omit=optional", "--ignore-scripts", "--no-audit", "--
 
 
 def package(root: Path, name: str) -> Path:
-    """패키지 폴더. package.json에 고정한 판이 아니면 `npm ci` 로 다시 설치한다.
+    """패키지 폴더. package.json에 고정한 버전이 아닌 패키지가 있으면 `npm ci` 로 다시 설치한다.
 
     Raises:
         FreezerError: npm이 없거나 설치에 실패했을 때.
     """
-    folder = root / "node_modules" / name
-    wanted = _read(root / "package.json")["devDependencies"][name]
-    if not folder.is_dir() or _read(folder / "package.json")["version"] != wanted:
-        install(root)
-    return folder
+    packages = root / "node_modules"
+    for each, wanted in _read(root / "package.json")["devDependencies"].items():
+        if not (packages / each).is_dir() or _version(packages / each) != wanted:
+            install(root)
+            break
+    return packages / name
+
+
+def finish(root: Path, site: Path) -> None:
+    """지은 사이트를 다듬는다(`finish/main.mjs`).
+
+    Raises:
+        FreezerError: Node.js가 없거나, 조판할 수 없는 수식이 있을 때.
+    """
+    package(root, "temml")
+    program = shutil.which("node")
+    if not program:
+        raise FreezerError("Node.js(20 이상)를 찾을 수 없습니다. 설치하고 다시 실행하세요.")
+    command = [program, str(root / "finish" / "main.mjs"), str(site)]
+    done = subprocess.run(command, cwd=root, stderr=subprocess.PIPE, text=True)
+    if done.returncode:
+        raise FreezerError(f"사이트를 다듬지 못했습니다.\n{done.stderr.strip()}")
+    sys.stderr.write(done.stderr)
 
 
 def install(root: Path) -> None:
@@ -33,6 +52,10 @@ def install(root: Path) -> None:
     done = subprocess.run(command, cwd=root, capture_output=True, text=True)
     if done.returncode:
         raise FreezerError(f"npm 패키지를 설치하지 못했습니다.\n{done.stderr.strip()}")
+
+
+def _version(folder: Path) -> str:
+    return str(_read(folder / "package.json")["version"])
 
 
 def _read(path: Path) -> dict[str, dict[str, str]]:

@@ -68,7 +68,7 @@ class Visit:
         """쪽을 열고 수식이 조판될 때까지 기다린다."""
         self.page.goto(f"{self.address}/{path}")
         self.page.wait_for_function(
-            "[...document.querySelectorAll('main .math')].every((m) => m.querySelector('.katex'))"
+            "[...document.querySelectorAll('main .math')].every((m) => m.querySelector('math'))"
         )
         return self.page
 

@@ -15,7 +15,7 @@ FIRST = "posts/regression-steps.html"
 # 보이는 글에서, 코드와 조판된 수식을 뺀 것
 PROSE = """() => {
   const body = document.querySelector("main").cloneNode(true);
-  body.querySelectorAll("pre, code, .katex, script, style").forEach((e) => e.remove());
+  body.querySelectorAll("pre, code, math, script, style").forEach((e) => e.remove());
   return body.textContent;
 }"""
 WIDER_THAN_THE_SCREEN = """() => {
@@ -81,7 +81,7 @@ def brightness(page: Page) -> float:
 def test_page_in_both_schemes_and_on_a_phone(visit: Visit, name: str) -> None:
     page = visit.open(name)
     assert "$" not in page.evaluate(PROSE)
-    assert page.locator(".katex-error").count() == 0
+    assert page.locator(".temml-error").count() == 0
     assert page.evaluate(WIDER_THAN_THE_SCREEN) <= 0
     assert brightness(page) > 220
     page.emulate_media(color_scheme="dark")
@@ -98,9 +98,9 @@ def test_maths_is_typeset(visit: Visit, path: Path) -> None:
     page = visit.open(f"posts/{path.stem}.html")
     formulas = page.locator("main .math").count()
     assert formulas > 0
-    assert page.locator("main .math .katex").count() >= formulas
+    assert page.locator("main .math > math").count() >= formulas
     numbered = page.locator("main span[id^='eq-']").count()
-    assert page.locator("main span[id^='eq-'] .katex-tag").count() == numbered
+    assert page.locator("main span[id^='eq-'] .equation-number").count() == numbered
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -27,7 +27,7 @@ def project(tmp_path: Path) -> Path:
     """강의가 없는 작은 프로젝트."""
     for name in COPIED:
         shutil.copy(ROOT / name, tmp_path / name)
-    for name in ("assets", "freezer"):
+    for name in ("assets", "finish", "freezer"):
         shutil.copytree(ROOT / name, tmp_path / name)
     (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
     for name in ("posts", "lib"):

@@ -16,6 +16,7 @@ import yaml
 from bs4 import BeautifulSoup
 
 from freezer.errors import FreezerError
+from freezer.render import node
 from freezer.render.fallback import (
     callouts,
     cells,
@@ -48,6 +49,7 @@ def build(root: Path, out: Path) -> None:
         built = _smalldocs(Path(folder))
         _finish(built, strings, config)
         _static(built, strings)
+        node.finish(root, built)
         shutil.rmtree(out, ignore_errors=True)
         out.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(built, out)

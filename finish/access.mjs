@@ -1,0 +1,50 @@
+// 접근성: 렌더러가 지은 HTML에서 axe가 짚는 것을 고친다.
+
+const NAMES = [
+  ["nav.navbar", "사이트"],
+  ["nav.quarto-secondary-nav", "지금 있는 곳"],
+  ["nav.quarto-page-breadcrumbs", "지금 있는 갈래"],
+  ["nav#quarto-sidebar", "강의 목록"],
+  ["nav#TOC", "이 페이지의 차례"],
+  ["nav.page-navigation", "앞뒤 강의"],
+];
+
+/** 접고 펴는 머리는 단추다. 글쇠로도 눌린다(reader.js). */
+function callouts($) {
+  $("div.callout-header[data-bs-toggle]").attr({ role: "button", tabindex: "0" }).removeAttr("aria-label");
+  $("div.callout-header[data-bs-toggle] > .callout-btn-toggle").attr("aria-hidden", "true");
+}
+
+function landmarks($) {
+  for (const [selector, label] of NAMES) $(selector).not("[aria-label]").attr("aria-label", label);
+  $("a[role='navigation'][data-bs-toggle]").attr("role", "button");
+  $("button[role='menu']").removeAttr("role");
+}
+
+/** 빈 머리칸은 자료칸으로. 수식뿐인 머리칸에는 화면낭독기가 읽을 글을 둔다. */
+function tables($) {
+  $("thead th").each((_, cell) => {
+    const formulas = $(cell).find("math");
+    if (!$(cell).text().trim()) cell.tagName = "td";
+    else if (formulas.length && !$(cell).clone().find("math").remove().end().text().trim()) {
+      formulas.attr("aria-hidden", "true");
+      const spoken = formulas.find("annotation").text();
+      $(cell).append($("<span class='visually-hidden'>").text(spoken));
+    }
+  });
+}
+
+/** 강의 목록의 제목은 h1 바로 아래의 것이다. 모습은 Bootstrap의 h5로 둔다. */
+function headings($) {
+  $("h5.listing-title").addClass("h5").each((_, title) => {
+    title.tagName = "h2";
+  });
+}
+
+/** 페이지 전체에서 고친다. */
+export function mendAccess($) {
+  callouts($);
+  landmarks($);
+  tables($);
+  headings($);
+}

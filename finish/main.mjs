@@ -1,0 +1,61 @@
+// 지은 사이트를 다듬는다: `node finish/main.mjs [폴더]`. Quarto는 post-render로, 대신 짓는 쪽은 끝에 부른다.
+//
+// 사이트 전체를 지었으면 모든 페이지와 CSS를, 미리보기에서는 Quarto가 알려 준 페이지만 다듬는다.
+import { existsSync } from "node:fs";
+import { readFile, readdir, writeFile } from "node:fs/promises";
+import { relative, resolve, sep } from "node:path";
+import { pathToFileURL } from "node:url";
+import { finishPage } from "./page.mjs";
+import { mathSheet } from "./font.mjs";
+import { FormulaError } from "./maths.mjs";
+import { icons } from "./icons.mjs";
+import { copyReader, origin, sitemap } from "./site.mjs";
+
+/** 폴더 안의 모든 파일 가운데 이름이 `suffix`로 끝나는 것의 경로. */
+export async function filesIn(folder, suffix) {
+  const names = await readdir(folder, { recursive: true });
+  return names.filter((name) => name.endsWith(suffix)).map((name) => resolve(folder, name)).sort();
+}
+
+/** 다듬을 페이지: Quarto가 일부만 지었으면 그것만, 아니면 전부. */
+export async function pagesToFinish(site, env) {
+  const named = (env.QUARTO_PROJECT_OUTPUT_FILES ?? "").split("\n").filter((name) => name.endsWith(".html"));
+  if (env.QUARTO_PROJECT_RENDER_ALL || !named.length) return filesIn(site, ".html");
+  return named.map((name) => resolve(name)).filter((file) => existsSync(file));
+}
+
+async function finishOne(file, site, context) {
+  const name = relative(site, file).split(sep).join("/");
+  try {
+    await writeFile(file, finishPage(await readFile(file, "utf8"), { ...context, name }));
+  } catch (error) {
+    if (error instanceof FormulaError) throw error;
+    console.error(`경고: ${name}: 다듬지 못해 지은 그대로 둡니다. ${error.message}`);
+  }
+}
+
+/** 사이트 폴더 하나를 다듬는다. 일부만 지었으면 그 페이지만 다듬고, CSS와 아이콘은 지은 그대로 쓴다. */
+export async function finish(site, env = process.env, root = process.cwd()) {
+  const pages = await pagesToFinish(site, env);
+  const whole = Boolean(env.QUARTO_PROJECT_RENDER_ALL) || !env.QUARTO_PROJECT_OUTPUT_FILES;
+  await copyReader(site);
+  const context = { root, origin: origin(root, env), icons: whole && (await icons(site, root)) };
+  for (const page of pages) await finishOne(page, site, context);
+  const all = await filesIn(site, ".html");
+  await mathSheet(site, root, await Promise.all(all.map((file) => readFile(file, "utf8"))));
+  if (!whole) return;
+  const { purge } = await import("./sheets.mjs");
+  await purge(site, all);
+  await sitemap(site, pages, context.origin);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const site = resolve(process.argv[2] ?? process.env.QUARTO_PROJECT_OUTPUT_DIR ?? "_site");
+  try {
+    await finish(site);
+  } catch (error) {
+    if (!(error instanceof FormulaError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}

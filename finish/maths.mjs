@@ -1,0 +1,53 @@
+// 수식을 MathML로 조판한다. TeX는 annotation에 남겨, 복사하면 TeX가 나온다.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import temml from "temml";
+
+const TAG = /\s*\\tag\{([^{}]*)\}/;
+
+/** 조판되지 않는 수식. 사이트를 짓는 일을 멈춘다. */
+export class FormulaError extends Error {}
+
+/** TeX 하나의 MathML. 조판할 수 없으면 temml의 ParseError. */
+export function typeset(tex, displayMode) {
+  return temml.renderToString(tex, { displayMode, annotate: true, throwOnError: true });
+}
+
+/** `\(…\)`, `\[…\]`로 싸여 있으면 벗긴 TeX. */
+export function bare(text) {
+  return text.trim().replace(/^\\[([]([^]*)\\[)\]]$/, "$1").trim();
+}
+
+/** 수식 하나의 HTML. 번호(`\\tag{1}`)는 수식 밖에 두어, 수식이 옆으로 움직여도 오른쪽 끝에 남는다. */
+function formula(tex, displayMode) {
+  const [, number] = tex.match(TAG) ?? [];
+  const math = typeset(tex.replace(TAG, ""), displayMode);
+  return number ? `${math}<span class="equation-number">(${number})</span>` : math;
+}
+
+/** 페이지의 모든 수식을 조판하고, 브라우저에서 조판하던 스크립트를 뺀다. */
+export function typesetPage($, { name, root }) {
+  $("span.math").each((_, span) => {
+    if ($(span).children("math").length) return;
+    const tex = bare($(span).text());
+    try {
+      $(span).html(formula(tex, $(span).hasClass("display")));
+    } catch (error) {
+      throw new FormulaError(`${where(name, tex, root)}: 조판할 수 없는 수식입니다: ${tex}\n${error.message}`);
+    }
+  });
+  $("script[src*='katex'], script[src$='site_libs/math.js'], link[href*='katex']").remove();
+  $("script:not([src])").filter((_, script) => /\bkatex\.render\(texText/.test($(script).text()) && !/typesetMath/.test($(script).text())).remove();
+}
+
+/** 수식이 적힌 곳: 원본에서 찾으면 `파일:줄`, 아니면 페이지의 이름. */
+function where(name, tex, root) {
+  const source = name.replace(/\.html$/, ".qmd");
+  try {
+    const text = readFileSync(join(root, source), "utf8");
+    const at = text.indexOf(tex);
+    return at < 0 ? source : `${source}:${text.slice(0, at).split("\n").length}`;
+  } catch {
+    return name;
+  }
+}

@@ -1,0 +1,103 @@
+// 읽는 이의 브라우저에서: 옆으로 움직이는 상자를 글쇠로도 움직이게, 복사한 수식을 TeX로, 스크립트는 처음 쓸 때.
+(() => {
+  const BOXES = "pre, div.sourceCode, main table, .math.display, .cell-output-display > div, .table-responsive, .sd-table, .sidebar, #quarto-margin-sidebar, #TOC";
+
+  /** 넘치는 상자만 초점을 받는다. */
+  function mark(box) {
+    const style = getComputedStyle(box);
+    const scrolls = (over, size, shown) => /auto|scroll/.test(over) && size > shown + 1;
+    const wide = scrolls(style.overflowX, box.scrollWidth, box.clientWidth);
+    box.classList.toggle("goes-on", wide);
+    if (wide || scrolls(style.overflowY, box.scrollHeight, box.clientHeight)) box.tabIndex = 0;
+    else if (box.tabIndex === 0 && !box.matches("a, button")) box.removeAttribute("tabindex");
+  }
+
+  /** 고른 것 안의 수식을 TeX로 바꾼 글. 수식이 없으면 null. */
+  function copied(selection) {
+    if (selection.isCollapsed) return null;
+    const inside = selection.getRangeAt(0).cloneContents();
+    const holder = document.createElement("div");
+    holder.append(inside);
+    const formulas = [...holder.querySelectorAll("math")];
+    for (const formula of formulas) {
+      const tex = formula.querySelector("annotation")?.textContent ?? formula.textContent;
+      const fence = formula.getAttribute("display") === "block" ? "$$" : "$";
+      formula.replaceWith(`${fence}${tex}${fence}`);
+    }
+    return formulas.length ? holder.textContent : null;
+  }
+
+  document.addEventListener("copy", (event) => {
+    const text = copied(getSelection());
+    if (text === null) return;
+    event.clipboardData.setData("text/plain", text);
+    event.preventDefault();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const header = event.target.closest?.("div.callout-header[role=button]");
+    if (!header || (event.key !== "Enter" && event.key !== " ")) return;
+    event.preventDefault();
+    header.click();
+  });
+
+  const loading = {};
+
+  /** 미뤄 둔 스크립트들을 차례로 부른다. 두 번 부르지 않는다. */
+  function load(name) {
+    const run = (src) => new Promise((done, fail) => {
+      document.head.append(Object.assign(document.createElement("script"), { src, onload: done, onerror: fail }));
+    });
+    const sources = [...document.querySelectorAll(`script[data-later=${name}]`)].map((script) => script.src);
+    return (loading[name] ??= sources.reduce((before, src) => before.then(() => run(src)), Promise.resolve()));
+  }
+
+  /** Quarto의 찾기를 부르고, 그동안 적은 것을 옮긴다. */
+  async function startSearch() {
+    const box = document.querySelector("#quarto-search");
+    const written = box.querySelector("input");
+    const ready = (kind, listener) => kind === "DOMContentLoaded" ? listener(new Event(kind)) : EventTarget.prototype.addEventListener.apply(document, [kind, listener]);
+    document.addEventListener = ready;
+    await load("search").finally(() => delete document.addEventListener);
+    const wasHere = document.activeElement === written;
+    written.closest(".aa-Autocomplete").remove();
+    const input = box.querySelector("input");
+    if (!wasHere) return;
+    if (!input) return window.quartoOpenSearch();
+    input.focus();
+    input.value = written.value;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  if (document.querySelector("script[data-later=search]") && document.querySelector("#quarto-search input")) {
+    let started = null;
+    const start = () => (started ??= startSearch());
+    const open = (window.quartoOpenSearch = () => start().then(() => window.quartoOpenSearch !== open && window.quartoOpenSearch()));
+    document.querySelector("#quarto-search input").addEventListener("focus", start, { once: true });
+    document.querySelector("#quarto-search button").addEventListener("click", open, { once: true });
+    document.querySelector("#quarto-search form").addEventListener("submit", (event) => event.preventDefault());
+    document.addEventListener("keydown", (event) => {
+      if (started || !["/", "f", "s"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target.matches("input, textarea, select, [contenteditable]")) return;
+      event.preventDefault();
+      open();
+    });
+    if (new URLSearchParams(location.search).has("q")) start();
+  }
+
+  if (document.querySelector("script[data-later=tippy]"))
+    window.tippy = (element, config) => {
+      let asked = false;
+      const wake = async () => {
+        if (asked) return;
+        asked = true;
+        await load("tippy");
+        const tip = window.tippy(element, config);
+        if (element.matches(":hover, :focus")) tip.show();
+      };
+      for (const kind of ["mouseenter", "focus"]) element.addEventListener(kind, wake, { once: true });
+    };
+
+  const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => mark(target)));
+  document.querySelectorAll(BOXES).forEach((box) => watch.observe(box));
+})();

@@ -1,0 +1,39 @@
+// 쓰이지 않는 CSS를 뺀 사본(`….lean.css`)을 원래 것 곁에 두고, 페이지가 그것을 읽게 한다.
+//
+// 원래 것은 그대로 두므로, 미리보기에서 다시 지은 페이지는 온전한 CSS를 읽는다.
+import { readFile, readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { PurgeCSS } from "purgecss";
+
+// 스크립트가 이름을 지어 붙이는 것
+const SAFELIST = {
+  standard: [/^quarto-(dark|light)$/, /^collaps/, /^show$/, /^fade$/, /^active$/, /^headroom/, /^visually-hidden/],
+  greedy: [/data-bs-theme/, /^aa-/, /tippy/, /anchorjs/],
+};
+// 값으로 고르는 규칙(`img[src$=".svg"]`)은 값을 살피지 않고 둔다.
+const VALUES = ["alt", "href", "src", "style", "title", "type"];
+// 페이지에 없는 것의 이름이 잔뜩 든 남의 스크립트. 여기서 붙이는 이름은 SAFELIST에 있다.
+const FOREIGN = /katex|fuse|autocomplete\.umd|popper|clipboard|list\.min|anchor|bootstrap/;
+const LINK = /(<link\b[^>]*?href=")([^"]*site_libs\/[^"]*?)(?<!\.lean)\.css(")/g;
+
+/** CSS마다, 글들(HTML과 스크립트)이 부르지 않는 규칙을 뺀 것. 글은 한 번만 훑는다. */
+export async function lean(sheets, contents) {
+  const words = new Set(contents.flatMap((text) => text.replace(/<annotation[^]*?<\/annotation>/g, "").match(/[A-Za-z0-9_-]+/g) ?? []));
+  const content = [{ raw: [...words].join(" "), extension: "html" }];
+  const purged = await new PurgeCSS().purge({ content, css: sheets.map((raw) => ({ raw })), safelist: SAFELIST, dynamicAttributes: VALUES });
+  return purged.map(({ css }) => css.replace(/\/\*(?!!)[^]*?\*\//g, ""));
+}
+
+/** 사이트의 모든 CSS와 페이지를 고친다. */
+export async function purge(site, pages) {
+  const names = await readdir(site, { recursive: true });
+  const scripts = names.filter((name) => name.endsWith(".js") && !FOREIGN.test(name));
+  const read = (name) => readFile(join(site, name), "utf8");
+  const html = await Promise.all(pages.map((page) => readFile(page, "utf8")));
+  const contents = [...html, ...(await Promise.all(scripts.map(read)))];
+  const links = html.flatMap((page) => [...page.matchAll(LINK)].map(([, , address]) => address));
+  const used = [...new Set(links.map((address) => address.slice(address.indexOf("site_libs/"))))];
+  const sheets = await lean(await Promise.all(used.map((name) => read(`${name}.css`))), contents);
+  await Promise.all(used.map((name, k) => writeFile(join(site, `${name}.lean.css`), sheets[k])));
+  await Promise.all(pages.map((page, k) => writeFile(page, html[k].replace(LINK, "$1$2.lean.css$3"))));
+}

@@ -1,0 +1,68 @@
+// 사이트가 어디에 놓이는지에 달린 것: 저장소와 사이트의 주소, 만든 커밋, 사이트맵.
+import { execFileSync } from "node:child_process";
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const PLACEHOLDER = "OWNER/deep-learning-that-runs";
+
+function git(root, ...words) {
+  try {
+    return execFileSync("git", words, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+  } catch {
+    return "";
+  }
+}
+
+/** GitHub 저장소(`주인/이름`), 사이트의 주소, 커밋. 모르는 것은 빈 문자열. */
+export function origin(root, env) {
+  const remote = git(root, "remote", "get-url", "origin").match(/github\.com[/:]([\w.-]+\/[\w.-]+?)(?:\.git)?$/);
+  const repository = env.GITHUB_REPOSITORY || remote?.[1] || "";
+  const [owner, name] = repository.split("/");
+  const pages = name?.toLowerCase() === `${owner?.toLowerCase()}.github.io` ? "" : `${name}/`;
+  const site = env.SITE_URL || (repository && `https://${owner.toLowerCase()}.github.io/${pages}`);
+  return { repository, site, commit: env.GITHUB_SHA || git(root, "rev-parse", "HEAD") };
+}
+
+/** 저장소로 가는 링크를 진짜 주소로. 저장소를 모르면 링크를 뺀다. */
+export function links($, { repository }) {
+  $(`a[href*='${PLACEHOLDER}']`).each((_, link) => {
+    if (repository) $(link).attr("href", $(link).attr("href").replace(PLACEHOLDER, repository));
+    else if ($(link).closest("li").children().length === 1) $(link).closest("li").remove();
+    else $(link).remove();
+  });
+}
+
+/** canonical 주소와 Open Graph 태그. 사이트의 주소를 모르면 주소는 넣지 않는다. */
+export function head($, name, { site }) {
+  $("link[rel='canonical'], meta[property^='og:']").remove();
+  const tags = { "og:type": "article", "og:title": $("title").text(), "og:description": $("meta[name='description']").attr("content"), "og:locale": "ko_KR" };
+  if (site && name !== "404.html") {
+    tags["og:url"] = site + name.replace(/index\.html$/, "");
+    $("head").append($("<link>").attr({ rel: "canonical", href: tags["og:url"] }));
+  }
+  for (const [property, content] of Object.entries(tags))
+    if (content) $("head").append($("<meta>").attr({ property, content }));
+}
+
+/** 이 페이지를 만든 커밋. */
+export function stamp($, { commit }) {
+  $("meta[name='build']").remove();
+  if (commit) $("head").append($("<meta>").attr({ name: "build", content: commit }));
+}
+
+/** 사이트의 주소를 알면 sitemap.xml을 쓴다. */
+export async function sitemap(folder, pages, { site }) {
+  if (!site) return;
+  const names = pages.map((page) => relative(folder, page).split(sep).join("/")).filter((name) => name !== "404.html");
+  const places = names.map((name) => `  <url><loc>${site}${name.replace(/index\.html$/, "")}</loc></url>\n`).join("");
+  const text = `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${places}</urlset>\n`;
+  await writeFile(join(folder, "sitemap.xml"), text);
+}
+
+/** 읽는 이의 브라우저에서 도는 스크립트를 사이트에 둔다. */
+export async function copyReader(folder) {
+  const to = join(folder, "site_libs", "finish");
+  await mkdir(to, { recursive: true });
+  await copyFile(fileURLToPath(new URL("reader.js", import.meta.url)), join(to, "reader.js"));
+}

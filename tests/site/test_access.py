@@ -1,0 +1,37 @@
+"""axe가 모든 페이지에서 아무것도 짚지 않는다: 전화기의 밝은 화면과 넓은 어두운 화면."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.site.conftest import PAGES, ROOT, Visit
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+VIEWS = {"phone-light": (390, 844, "light"), "wide-dark": (1300, 900, "dark")}
+
+
+def faults(visit: Visit, name: str) -> list[str]:
+    """어긴 규칙과 요소마다 한 줄."""
+    page = visit.open(name)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = page.evaluate("axe.run().then((r) => r.violations)")
+    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(visit: Visit, name: str, view: str) -> None:
+    width, height, scheme = VIEWS[view]
+    visit.page.set_viewport_size({"width": width, "height": height})
+    visit.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    assert faults(visit, name) == []
+
+
+def test_axe_sees_a_fault(visit: Visit) -> None:
+    page = visit.open("about.html")
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=x>')")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    rules = page.evaluate("axe.run().then((r) => r.violations.map((v) => v.id))")
+    assert "image-alt" in rules
