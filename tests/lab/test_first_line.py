@@ -82,7 +82,7 @@ def test_the_picture_fits_a_phone_and_follows_the_scheme(visit: Open, front: str
     page = visit(front, width=360, color_scheme="dark", reduced_motion="reduce")
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= 360
-    assert page.locator("first-line").get_attribute("data-scheme") == "dark"
+    expect(page.locator("first-line")).to_have_attribute("data-scheme", "dark")
 
 
 def test_without_scripts_the_still_picture_stays(visit: Open, front: str) -> None:

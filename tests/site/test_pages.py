@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup, Tag
 
 from tests.site.conftest import CONFIG, LECTURES, PAGES
 
-NUMBERS = ("8587.62", "-1342.2465", "2.4459")
+NUMBERS = ("8587.62", "-1342.25", "2.4459")
 ENGLISH = (
     "On this page",
     "Table of contents",
