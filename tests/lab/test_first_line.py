@@ -46,7 +46,10 @@ def drag(page: Page, share: float) -> None:
 
 def test_the_line_walks_to_the_answer_of_the_lecture(visit: Open, front: str) -> None:
     page = visit(front)
-    expect(page.locator(RESULT)).to_contain_text("30걸음", timeout=15_000)
+    # 처음에는 끝 모습으로 서 있다가 화면에 들어오면 걷기 시작한다.
+    expect(page.locator("first-line .main")).to_have_text("멈추기")
+    expect(page.locator("first-line .main")).to_have_text("출발점부터 다시", timeout=30_000)
+    assert "30걸음" in page.locator(RESULT).inner_text()
     X = regression.design(data.ice_coffee()[0])
     run = regression.closed_form(X, data.ice_coffee()[1])
     w0, w1, loss = coefficients(page)
