@@ -12,8 +12,10 @@ from typing import Any
 import matplotlib.pyplot as plt
 from matplotlib import font_manager
 from matplotlib.figure import Figure
+from matplotlib.scale import register_scale
 
 from lib import svg
+from lib.log_scale import PlainLogScale
 
 DATA = "#6b7785"
 """자료(회색)."""
@@ -25,7 +27,7 @@ FORMULA = "#0072b2"
 """공식이 주는 답(파란색)."""
 
 FONT = "Noto Sans KR"
-FIGSIZE = (6.0, 3.6)
+FIGSIZE = (5.2, 3.4)
 """사이트의 설정이 따로 없을 때 그림의 크기(인치)."""
 
 RC: dict[str, Any] = {
@@ -38,6 +40,7 @@ RC: dict[str, Any] = {
     "axes.grid": True,
     "axes.axisbelow": True,
     "axes.titlesize": "medium",
+    "axes.labelsize": 13.5,
     "axes.unicode_minus": True,
     "grid.color": "#888888",
     "grid.alpha": 0.25,
@@ -46,7 +49,7 @@ RC: dict[str, Any] = {
     "lines.markersize": 5.0,
     "legend.frameon": False,
     "font.family": [FONT, "DejaVu Sans"],
-    "font.size": 11.5,
+    "font.size": 12.0,
     "mathtext.fontset": "cm",
     "savefig.facecolor": "none",
     "svg.fonttype": "path",
@@ -59,7 +62,7 @@ def use() -> None:
 
     한글 글꼴(Noto Sans KR, SIL OFL 1.1)을 등록하고 `RC`를 적용하며, 노트북 안이라면 그림을
     짧은 SVG로 내보내게 한다. 글자는 윤곽선으로 저장되므로 읽는 사람의 기기에 글꼴이
-    없어도 그대로 보인다.
+    없어도 그대로 보인다. 로그 눈금의 글자는 `1e-6`처럼 적는다(`lib/log_scale.py`).
 
     Raises:
         ModuleNotFoundError: 글꼴 패키지 `pylopdf-fonts-ko` 가 설치되어 있지 않을 때.
@@ -69,6 +72,7 @@ def use() -> None:
     if plt.rcParams["figure.figsize"] == plt.rcParamsDefault["figure.figsize"]:
         plt.rcParams["figure.figsize"] = FIGSIZE
     plt.rcParams.update(RC)  # type: ignore[arg-type]
+    register_scale(PlainLogScale)
     _show_as_svg()
 
 

@@ -108,7 +108,7 @@ def test_a_size_set_by_the_site_is_kept():
         assert plt.rcParams["figure.figsize"] == [4.0, 2.0]
     with plt.rc_context({"figure.figsize": plt.rcParamsDefault["figure.figsize"]}):
         style.use()
-        assert plt.rcParams["figure.figsize"] == [6.0, 3.6]
+        assert plt.rcParams["figure.figsize"] == [5.2, 3.4]
 
 
 def test_missing_font_package_is_explained(monkeypatch):
