@@ -18,7 +18,7 @@ def text_sizes(svg: str) -> list[float]:
 
     글자는 윤곽선이어서 `scale(0.12 -0.12)`처럼 적혀 있고, 그 100배가 글자의 크기(pt)이다.
     """
-    width = float(re.search(r'viewBox="0 0 ([\d.]+)', svg)[1])
+    width = float(re.findall(r'viewBox="0 0 ([\d.]+)', svg)[0])
     shrink = min(4 / 3, PHONE / width)
     found = re.findall(r"scale\((0?\.\d+) -", svg)
     return [100 * float(scale) * shrink for scale in found if float(scale) > 0.05]
