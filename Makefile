@@ -3,7 +3,7 @@
 #   make site      얼린 결과로 _site/ 를 짓는다 (torch도 tensorflow도 설치하지 않는다)
 #   make preview   localhost에서 미리 본다. 고치면 다시 짓고 새로 고친다
 #   make test      검사와 시험을 모두 한다
-#   make lint      글씨와 타입만 검사한다
+#   make lint      코드와 원고를 실행하지 않고 검사한다
 #   make new slug=my-lecture title="제목"   새 강의의 원고를 쓴다
 #   make freeze    낡은 강의를 실행해 얼린다 (force=1 이면 모두, EXTRA=gpu 이면 GPU용 패키지로)
 #   make check     얼린 결과가 모두 최신인지 본다
@@ -45,6 +45,7 @@ lint: $(VENV)/.dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	$(PY) -m freezer lint
 	$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows $(WORKFLOWS)
 	$(PY) -m check_jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 	$(PY) -m check_jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/*.yml

@@ -62,6 +62,10 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--report", type=Path, metavar="파일", help="Markdown 보고서를 씁니다")
     verify.set_defaults(command=_verify)
 
+    lint = commands.add_parser("lint", help="원고의 실수를 실행하지 않고 모두 찾습니다")
+    lint.add_argument("lectures", nargs="*", metavar="강의", help="이름이나 경로 (없으면 모두)")
+    lint.set_defaults(command=_lint)
+
     new = commands.add_parser("new", help="새 강의의 원고를 씁니다")
     new.add_argument("slug", help="주소가 되는 이름 (예: gradient-tape)")
     new.add_argument("title", help="제목")
@@ -130,7 +134,27 @@ def _freeze(freezer: Freezer, paths: list[Path], jobs: int | None, force: bool) 
     cells = sum(outcome.executed for outcome in outcomes)
     failed = sum(1 for outcome in outcomes if outcome.error)
     print(f"강의 {len(outcomes)}편: 셀 {cells}개를 실행했고, {failed}편이 실패했습니다.")
+    _tell(freezer, paths)
     return 1 if failed else 0
+
+
+def _lint(arguments: argparse.Namespace) -> int:
+    freezer = Freezer(Project.find())
+    chosen = freezer.chosen(arguments.lectures) if arguments.lectures else []
+    found = _tell(freezer, chosen)
+    if not found:
+        print("원고에서 찾은 실수가 없습니다.")
+    return 1 if found else 0
+
+
+def _tell(freezer: Freezer, paths: Sequence[Path]) -> int:
+    """찾은 실수들을 알리고 그 수를 돌려준다."""
+    found = freezer.lint(paths)
+    for finding in found:
+        print(finding.told(freezer.project.root), file=sys.stderr)
+    if found:
+        print(f"원고에서 고칠 곳 {len(found)}군데를 찾았습니다.", file=sys.stderr)
+    return len(found)
 
 
 def _verify(arguments: argparse.Namespace) -> int:
@@ -153,7 +177,8 @@ def _verify(arguments: argparse.Namespace) -> int:
 def _new(arguments: argparse.Namespace) -> int:
     project = Project.find()
     path = project.relative(Freezer(project).new(arguments.slug, arguments.title))
-    print(f"{path} 을(를) 썼습니다. 고친 다음 `make freeze`로 실행하세요.")
+    print(f"{path}에 원고를 썼고, 사이드바와 첫 페이지의 표에 한 줄씩 더했습니다.")
+    print("고친 다음 `make freeze`로 실행하세요.")
     return 0
 
 

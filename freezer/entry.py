@@ -15,6 +15,7 @@ from freezer.staleness.verdict import Inspector
 
 if TYPE_CHECKING:
     from freezer.execution.batch import Progress
+    from freezer.lint.finding import Finding
     from freezer.run import Outcome
     from freezer.verify import Verdict
 
@@ -53,6 +54,12 @@ class Freezer:
         from freezer.verify import verify
 
         yield from verify(Inspector(self.project), paths, jobs, progress)
+
+    def lint(self, paths: Sequence[Path] = ()) -> list[Finding]:
+        """원고에서 찾은 실수들. `paths`가 있으면 그 파일들의 것만."""
+        from freezer.lint.check import lint
+
+        return lint(self.project, paths)
 
     def prune(self) -> list[str]:
         """강의가 없어진 결과를 지우고 그 이름들을 돌려준다."""

@@ -9,9 +9,12 @@ from datetime import date
 from pathlib import Path
 
 from freezer.errors import FreezerError
-from freezer.project import LECTURES, Project
+from freezer.lint.hours import estimate, told
+from freezer.lint.site import INDEX, ROW
+from freezer.project import CONFIG, LECTURES, Project
 from freezer.reading.reader import load
 
+SIDEBAR_ROW = re.compile(rf"^ *- {LECTURES}/\S+\.qmd$", re.M)
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 TEMPLATE = """\
@@ -67,6 +70,8 @@ print(f"{{sum(x) / len(x):.4f}}")
 def start(project: Project, slug: str, title: str, today: date | None = None) -> Path:
     """`posts/<slug>.qmd`를 쓰고 그 경로를 돌려준다. 차례는 지금 있는 강의들의 다음이다.
 
+    사이드바의 끝과, 첫 페이지의 표의 끝에도 한 줄을 더한다.
+
     이름이 틀렸거나 이미 있으면, 또는 제목이 비었으면 FreezerError.
     """
     if not SLUG.fullmatch(slug):
@@ -87,7 +92,21 @@ def start(project: Project, slug: str, title: str, today: date | None = None) ->
     )
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8")
+    _add_below(project.root / CONFIG, SIDEBAR_ROW, f"- {LECTURES}/{slug}.qmd")
+    row = f"| [{title.strip()}]({LECTURES}/{slug}.qmd) | {told(estimate(path))} |"
+    _add_below(project.root / INDEX, ROW, row)
     return path
+
+
+def _add_below(path: Path, like: re.Pattern[str], row: str) -> None:
+    """`like`와 꼴이 같은 마지막 줄의 아래에, 그만큼 들여서 한 줄을 더한다. 없으면 그대로 둔다."""
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    last = max(like.finditer(text), key=re.Match.start, default=None)
+    if last:
+        indent = re.match(r" *", last[0])
+        assert indent
+        added = f"{text[: last.end()]}\n{indent[0]}{row}{text[last.end() :]}"
+        path.write_text(added, encoding="utf-8")
 
 
 def _last_order(project: Project) -> int:

@@ -18,6 +18,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "staleness": {"reading", "frozen"},
     "execution": {"reading", "conversion", "frozen", "staleness"},
     "service": {"execution", "frozen"},
+    "lint": {"reading", "frozen"},
     "render": set(),
     "ci": set(),
 }
@@ -74,7 +75,7 @@ def test_a_wrong_import_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert crossings("reading") == ["reading/lecture.py:1 freezer.execution.kernel"]
 
 
-@pytest.mark.parametrize("room", ["reading", "conversion", "frozen", "staleness", "ci"])
+@pytest.mark.parametrize("room", ["reading", "conversion", "frozen", "staleness", "lint", "ci"])
 def test_no_framework_where_nothing_is_executed(room: str) -> None:
     found = {
         name.split(".")[0] for path in (FREEZER / room).rglob("*.py") for _, name in imports(path)

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 import yaml
 
-ROOT = Path(__file__).parents[2]
 FENCE = re.compile(r"\s*(?:>\s*)*(`{3,}|~{3,})\s*(.*)")
 TOLD = re.compile(r"(?:#\| ?|  - )?(?:title|subtitle|description|[\w-]*(?:cap|alt)):\s*(.+)")
 CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)(?:\{[^}]*\})?")
 MATHS = re.compile(r"(?<![\\$])\$(?![\s$])(?:\\.|[^$\\])*?(?<!\s)\$(?!\d)")
 HIDDEN = re.compile(r"\]\([^)]*\)|<[^>]*>|https?://\S+|\{[^{}]*[#.=][^{}]*\}|^:::.*$")
+AFTER_FORMULA = re.compile(r"\$\$\s*(\{#[^{}]*\})\s*$")
 ATOM = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
@@ -26,10 +26,6 @@ class Line(NamedTuple):
     number: int
     text: str
     opens: bool = False
-
-    @property
-    def place(self) -> str:
-        return f"{self.path.relative_to(ROOT)}:{self.number}"
 
     @property
     def masked(self) -> str:
@@ -66,18 +62,22 @@ class Cell(NamedTuple):
     lines: list[Line]
 
 
-def pages() -> list[Path]:
-    """독자와 글쓴이가 읽는 모든 원고."""
-    names = ["index.qmd", "about.qmd", "404.qmd", "glossary.qmd", "README.md", "CONTRIBUTING.md"]
-    return sorted((ROOT / "posts").glob("[!_]*.qmd")) + [ROOT / name for name in names]
-
-
 def prose(path: Path) -> list[Line]:
-    """글의 줄들: 문단, 제목, 목록, 표와, 머리말과 셀 옵션에 적힌 제목, 설명, 캡션."""
+    """독자가 읽는 글의 줄들: 문단, 제목, 목록, 표와, 머리말과 셀 옵션에 적힌 제목, 설명, 캡션."""
     return [line for kind, line in _classify(path) if kind == "prose"]
 
 
+def marked(path: Path) -> list[Line]:
+    """이름표가 적힐 수 있는 줄들: 글, 머리말과 셀 옵션, 그리고 따로 세운 식의 뒤."""
+    lines = [(kind, line) for kind, line in _classify(path) if not kind.startswith("code")]
+    return [
+        line._replace(text="".join(AFTER_FORMULA.findall(line.text))) if kind == "formula" else line
+        for kind, line in lines
+    ]
+
+
 def cells(path: Path) -> list[Cell]:
+    """코드 블록들, 나오는 순서대로."""
     marked = [(kind, line) for kind, line in _classify(path) if kind.startswith("code")]
     return [
         Cell(kind.split(" ", 2)[2], [line for _, line in group])
@@ -85,8 +85,29 @@ def cells(path: Path) -> list[Cell]:
     ]
 
 
+def formulas(path: Path) -> Iterator[tuple[int, str | None]]:
+    """따로 세운 식과 글 속의 식: (줄 번호, TeX). 닫히지 않은 식의 TeX는 None이다."""
+    opening, tex = 0, ""
+    for kind, line in _classify(path):
+        if kind == "formula":
+            opening = opening or line.number
+            tex += line.text + "\n"
+            if tex.count("$$") >= 2:
+                yield opening, tex.split("$$")[1]
+                opening, tex = 0, ""
+        elif kind == "prose":
+            yield from (
+                (line.number, found[0][1:-1]) for found in MATHS.finditer(CODE.sub(ATOM, line.text))
+            )
+    if opening:
+        yield opening, None
+
+
 def _classify(path: Path) -> Iterator[tuple[str, Line]]:
-    """줄마다 `prose` 이거나 `code <블록의 번호> <언어>`. 식과 설정과 주석은 내지 않는다."""
+    """줄마다의 꼴: `prose`, `formula`, `setting`(머리말과 셀 옵션), `code <블록의 번호> <언어>`.
+
+    캡션처럼 독자가 읽는 설정은 그 값만 `prose`로 한 번 더 낸다. 주석과 빈 줄은 내지 않는다.
+    """
     lines = path.read_text(encoding="utf-8").splitlines()
     fence, language, block, maths, opens = "", "", 0, False, True
     front = lines[:1] == ["---"]
@@ -95,6 +116,7 @@ def _classify(path: Path) -> Iterator[tuple[str, Line]]:
         found = FENCE.match(text)
         if front or (fence and text.startswith("#|")):
             front = front and (number == 1 or text != "---")
+            yield "setting", line
             if told := TOLD.match(text):
                 yield "prose", line._replace(text=_value(told[1]))
         elif fence:
@@ -107,6 +129,7 @@ def _classify(path: Path) -> Iterator[tuple[str, Line]]:
         elif maths or text.lstrip().startswith("$$"):
             ends = text.count("$$") + maths == 2
             maths, opens = not ends, True
+            yield "formula", line
         elif text.strip() and not text.startswith("<!--"):
             yield "prose", line._replace(opens=opens)
             opens = False

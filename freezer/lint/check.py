@@ -1,0 +1,72 @@
+"""모든 규칙을 한 번에: 원고들을 살펴, 찾은 것을 파일과 줄의 차례로 돌려준다."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from freezer.errors import LectureError
+from freezer.frozen.store import Store
+from freezer.lint.figures import figures
+from freezer.lint.finding import Finding
+from freezer.lint.language import code, language
+from freezer.lint.outputs import outputs, read_frozen
+from freezer.lint.references import Page, references
+from freezer.lint.site import front_matter, site
+from freezer.lint.structure import structure
+from freezer.lint.terms import terms
+from freezer.project import Project
+from freezer.reading.lecture import Lecture
+from freezer.reading.reader import load
+
+PROSE_ONLY = ("README.md", "CONTRIBUTING.md")
+
+
+def lint(project: Project, chosen: Sequence[Path] = ()) -> list[Finding]:
+    """프로젝트의 원고에서 찾은 실수들. `chosen`이 있으면 그 파일들의 것만.
+
+    읽을 수 없는 강의가 있어도 멈추지 않는다: 그 까닭도 찾은 것의 하나이다.
+    """
+    found = {finding for finding in _all(project) if not chosen or finding.path in chosen}
+    return sorted(found)
+
+
+def _all(project: Project) -> Iterator[Finding]:
+    lectures: list[Lecture] = []
+    for path in project.lectures():
+        try:
+            lectures.append(load(path, project.root))
+        except LectureError as error:
+            yield Finding(error.path, error.line, error.message, "")
+    pages = [*project.lectures(), *sorted(project.root.glob("[!_]*.qmd"))]
+    yield from _texts(project, pages)
+    store = Store(project.root)
+    for lecture in lectures:
+        frozen = read_frozen(store.folder(project.name(lecture.path)))
+        yield from front_matter(lecture)
+        yield from figures(lecture, frozen)
+        yield from outputs(lecture, frozen)
+    ordered = sorted(lectures, key=lambda lecture: lecture.front_matter.get("order") or 0)
+    yield from terms(project.root, [lecture.path for lecture in ordered])
+    yield from site(project, lectures)
+
+
+def _texts(project: Project, pages: list[Path]) -> Iterator[Finding]:
+    """읽을 수 없는 강의에서도 찾을 수 있는 것들."""
+    readable = [path for path in pages if _is_text(path)]
+    others = [project.root / name for name in PROSE_ONLY if (project.root / name).is_file()]
+    for path in [*readable, *others]:
+        yield from language(path)
+    for path in readable:
+        yield from structure(path)
+    for path in set(readable) & set(project.lectures()):
+        yield from code(path)
+    yield from references([Page(path, project.root) for path in readable])
+
+
+def _is_text(path: Path) -> bool:
+    try:
+        path.read_text(encoding="utf-8")
+    except (UnicodeDecodeError, OSError):
+        return False
+    return True

@@ -1,0 +1,79 @@
+"""상자와 식: 닫히지 않은 `:::`와 `$$`, 잘못 적은 상자의 이름."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+
+from freezer.lint.finding import Finding
+from freezer.lint.manuscript import Line, formulas, prose
+
+DIV = re.compile(r"^(?:> ?)*(:{3,})\s*(.*?)\s*:*\s*$")
+CLASS = re.compile(r"(?<![\w-])\.([\w-]+)")
+CALLOUTS = (
+    "callout-note",
+    "callout-tip",
+    "callout-warning",
+    "callout-important",
+    "callout-caution",
+)
+BRACES = re.compile(r"\\.|[{}]")
+ENVIRONMENT = re.compile(r"\\(begin|end)\{([^}]*)\}")
+
+
+def structure(path: Path) -> Iterator[Finding]:
+    """원고 하나의 상자와 식에서 찾은 것들."""
+    yield from _divs(path)
+    for opening, tex in formulas(path):
+        if tex is None:
+            yield Finding(path, opening, "`$$`가 닫히지 않았습니다.", "식의 끝에 `$$`를 적습니다.")
+        elif problem := unbalanced(tex):
+            yield Finding(path, opening, f"식의 괄호가 맞지 않습니다: {problem}", "짝을 맞춥니다.")
+
+
+def _divs(path: Path) -> Iterator[Finding]:
+    open_: list[Line] = []
+    for line in prose(path):
+        found = DIV.match(line.text)
+        if not found:
+            continue
+        if found[2]:
+            open_.append(line)
+            yield from _callout(line, found[2])
+        elif open_:
+            open_.pop()
+        else:
+            yield Finding(
+                path, line.number, "여는 줄이 없는 `:::`입니다.", "지우거나, 여는 줄을 적습니다."
+            )
+    for line in open_:
+        problem = f"상자가 닫히지 않았습니다: {line.text.strip()[:40]}"
+        yield Finding(path, line.number, problem, "상자의 끝에 `:::` 한 줄을 적습니다.")
+
+
+def _callout(line: Line, attributes: str) -> Iterator[Finding]:
+    for name in CLASS.findall(re.sub(r'"[^"]*"', "", attributes)):
+        near = get_close_matches(name, CALLOUTS, n=1, cutoff=0.75)
+        if name not in CALLOUTS and (near or name.startswith("callout-")):
+            remedy = f"`.{near[0]}`인가요?" if near else f"쓸 수 있는 것: {', '.join(CALLOUTS)}"
+            yield Finding(line.path, line.number, f"모르는 상자 `.{name}`입니다.", remedy)
+
+
+def unbalanced(tex: str) -> str:
+    """TeX에서 짝이 맞지 않는 첫 중괄호나 환경. 모두 맞으면 빈 글."""
+    depth = 0
+    for mark in BRACES.findall(tex):
+        depth += {"{": 1, "}": -1}.get(mark, 0)
+        if depth < 0:
+            return "}"
+    if depth:
+        return "{"
+    open_: list[str] = []
+    for kind, name in ENVIRONMENT.findall(tex):
+        if kind == "begin":
+            open_.append(name)
+        elif not open_ or open_.pop() != name:
+            return rf"\end{{{name}}}"
+    return rf"\begin{{{open_[-1]}}}" if open_ else ""
