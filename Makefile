@@ -29,7 +29,8 @@ WORKERS ?= 2
 WORKFLOWS := $(wildcard .github/workflows/*.yml)
 
 .PHONY: site preview test lint new freeze check verify bench prune lock clean
-.PHONY: install install-site test-gpu take-frozen push-frozen report-drift
+.PHONY: install install-site reassemble executed execute site-as-frozen test-gpu
+.PHONY: take-frozen push-frozen report-drift close-drift publish-again seen
 
 site: $(VENV)/.quarto node_modules/.installed
 	$(PY) -m freezer check
@@ -54,8 +55,9 @@ lint: $(VENV)/.dev
 new: $(VENV)/.site
 	@$(PY) -m freezer new "$(slug)" "$(title)"
 
-freeze: $(VENV)/.dev
-	$(PY) -m freezer run $(if $(force),--force)
+# 실행할 것이 있을 때만 PyTorch와 TensorFlow를 설치한다.
+freeze: $(VENV)/.site
+	@$(if $(force),$(MAKE) execute,$(PY) -m freezer run --no-execute || { [ $$? -eq 3 ] && $(MAKE) execute; })
 
 check: $(VENV)/.site
 	$(PY) -m freezer check
@@ -86,6 +88,23 @@ clean:
 
 install: $(VENV)/.dev
 
+# 실행하지 않고 얼릴 수 있는 것: 고친 글, 없어진 강의
+reassemble: prune
+	@$(PY) -m freezer run --no-execute || [ $$? -eq 3 ]
+
+executed: $(VENV)/.site
+	$(PY) -m freezer check --executed
+
+execute: $(VENV)/.dev
+	$(PY) -m freezer run $(if $(force),--force)
+
+# 얼린 그대로: 실행하지 못한 강의가 있어도 나머지를 짓는다
+site-as-frozen: $(VENV)/.quarto node_modules/.installed
+	$(PYTHON) -m freezer.ci last-frozen
+	$(PY) -m freezer render
+	! $(PY) -c 'import ipykernel' 2> /dev/null
+	git diff --exit-code --stat -- _freeze
+
 install-site: $(VENV)/.site
 
 test-gpu: $(VENV)/.dev
@@ -99,6 +118,15 @@ push-frozen:
 
 report-drift:
 	$(PYTHON) -m freezer.ci report-drift "$(report)"
+
+close-drift:
+	$(PYTHON) -m freezer.ci close-drift
+
+publish-again:
+	gh workflow run publish.yml --repo "$$GITHUB_REPOSITORY" --ref main
+
+seen:
+	$(PYTHON) -m freezer.ci seen "$$ADDRESS"
 
 # ---- 설치
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,6 +15,10 @@ from freezer.entry import Freezer
 from freezer.errors import FreezerError
 from freezer.project import Project
 from freezer.staleness.examined import Examined, Kind
+
+PLACE = re.compile(r"(?P<file>[^\s:]+\.\w+)(?::(?P<line>\d+))?: ")
+LEFT = 3
+"""`run --no-execute`가 끝나고도 실행해야 할 강의가 남았을 때의 종료 코드."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -31,8 +36,24 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _complain(error: FreezerError) -> None:
-    """오류를 알린다. 경로는 지금 폴더에서 본 것으로 줄인다."""
-    print("오류: " + str(error).replace(f"{Path.cwd()}/", ""), file=sys.stderr)
+    """오류를 알린다. 경로는 지금 폴더에서 본 것으로 줄인다.
+
+    GitHub Actions에서는 그 줄에 붙어 보이게 한 번 더 찍는다.
+    """
+    here = f"{Path.cwd()}/"
+    print("오류: " + str(error).replace(here, ""), file=sys.stderr)
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        print(annotation(error).replace(here, ""), flush=True)
+
+
+def annotation(error: FreezerError) -> str:
+    """GitHub Actions의 `::error` 한 줄. 줄바꿈과 `%`는 GitHub의 규칙대로 바꾼다."""
+    text = str(error).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    place = PLACE.match(text)
+    if not place:
+        return f"::error::{text}"
+    line = f",line={place['line']}" if place["line"] else ""
+    return f"::error file={place['file']}{line}::{text[place.end() :]}"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -48,12 +69,19 @@ def _parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="모두 최신이면 0, 아니면 1로 끝납니다")
     check.add_argument("--json", action="store_true", help="JSON으로 출력합니다")
+    check.add_argument("--executed", action="store_true", help="실행해야 할 강의가 있는지만 봅니다")
     check.set_defaults(command=_check)
 
     run = commands.add_parser("run", help="낡은 강의를 실행해 얼립니다")
     run.add_argument("lectures", nargs="*", metavar="강의", help="이름이나 경로 (없으면 모두)")
     run.add_argument("--jobs", type=_positive, metavar="N", help="함께 실행할 강의의 수")
-    run.add_argument("--force", action="store_true", help="최신이어도 다시 실행합니다")
+    how = run.add_mutually_exclusive_group()
+    how.add_argument("--force", action="store_true", help="최신이어도 다시 실행합니다")
+    how.add_argument(
+        "--no-execute",
+        action="store_true",
+        help=f"실행하지 않고 얼릴 수 있는 것만 얼립니다. 실행할 것이 남으면 {LEFT}으로 끝납니다",
+    )
     run.set_defaults(command=_run)
 
     verify = commands.add_parser("verify", help="모두 새로 실행해 얼린 것과 견줍니다")
@@ -97,6 +125,8 @@ def _status(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     found = Freezer(Project.find()).examined()
     stale = [lecture for lecture in found if not lecture.current]
+    if arguments.executed:
+        stale = [lecture for lecture in stale if lecture.kind.must_execute]
     if arguments.json:
         _show(found, as_json=True)
     elif stale:
@@ -122,7 +152,13 @@ def _show(found: list[Examined], as_json: bool) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     freezer = Freezer(Project.find())
-    return _freeze(freezer, freezer.chosen(arguments.lectures), arguments.jobs, arguments.force)
+    paths = freezer.chosen(arguments.lectures)
+    if not arguments.no_execute:
+        return _freeze(freezer, paths, arguments.jobs, arguments.force)
+    found = [freezer.examined_one(path) for path in paths]
+    ready = [lecture.path for lecture in found if not lecture.kind.must_execute]
+    failed = _freeze(freezer, ready, arguments.jobs, force=False)
+    return LEFT if len(ready) < len(found) else failed
 
 
 def _freeze(freezer: Freezer, paths: list[Path], jobs: int | None, force: bool) -> int:

@@ -2,7 +2,10 @@
 
 python -m freezer.ci take-frozen 폴더     폴더의 내용으로 _freeze를 바꾼다
 python -m freezer.ci push-frozen 폴더     그리고 커밋해 올린다
+python -m freezer.ci last-frozen          얼리지 못한 강의를 마지막으로 얼린 원고로 되돌린다
 python -m freezer.ci report-drift 보고서   보고서로 이슈를 열거나, 열려 있으면 덧붙인다
+python -m freezer.ci close-drift          열려 있는 어긋남의 이슈를 닫는다
+python -m freezer.ci seen 주소            내놓은 사이트가 지금 커밋의 것인지 본다
 """
 
 from __future__ import annotations
@@ -13,34 +16,55 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from freezer.ci.drift import report_drift
+from freezer.ci.deployed import seen
+from freezer.ci.drift import close_drift, report_drift
+from freezer.ci.last_frozen import restore
 from freezer.ci.programs import ActionError
 from freezer.ci.push import push_frozen, take_frozen
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """종료 코드: 0 성공, 1 실패."""
-    parser = argparse.ArgumentParser(prog="python -m freezer.ci", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m freezer.ci",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="명령")
-    take = commands.add_parser("take-frozen", help="얼린 결과를 받습니다")
-    take.add_argument("fresh", type=Path, metavar="폴더")
-    push = commands.add_parser("push-frozen", help="얼린 결과를 커밋해 올립니다")
-    push.add_argument("fresh", type=Path, metavar="폴더")
-    push.add_argument("--branch", default="main")
-    report = commands.add_parser("report-drift", help="어긋남을 이슈로 알립니다")
-    report.add_argument("report", type=Path, metavar="보고서")
+    for name, given in [
+        ("take-frozen", "폴더"),
+        ("push-frozen", "폴더"),
+        ("last-frozen", None),
+        ("report-drift", "보고서"),
+        ("close-drift", None),
+        ("seen", "주소"),
+    ]:
+        command = commands.add_parser(name)
+        if given:
+            command.add_argument("given", metavar=given)
     arguments = parser.parse_args(argv)
     try:
-        if arguments.command == "take-frozen":
-            print(take_frozen(Path.cwd(), arguments.fresh))
-        elif arguments.command == "push-frozen":
-            print(push_frozen(Path.cwd(), arguments.fresh, arguments.branch))
-        else:
-            print(report_drift(arguments.report, os.environ))
+        print(_act(arguments.command, getattr(arguments, "given", "")))
     except ActionError as error:
         print(f"오류: {error}", file=sys.stderr)
         return 1
     return 0
+
+
+def _act(command: str, given: str) -> str:
+    """명령 하나를 하고, 무엇을 했는지 말한다."""
+    root = Path.cwd()
+    if command == "take-frozen":
+        return take_frozen(root, Path(given))
+    if command == "push-frozen":
+        return push_frozen(root, Path(given), "main")
+    if command == "last-frozen":
+        return restore(root)
+    if command == "report-drift":
+        return report_drift(Path(given), os.environ)
+    if command == "close-drift":
+        return close_drift(os.environ)
+    return seen(given, os.environ)
 
 
 if __name__ == "__main__":

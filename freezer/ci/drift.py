@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from freezer.ci.programs import ActionError, output
 
@@ -13,30 +15,56 @@ BODY_LIMIT = 60_000
 
 
 def report_drift(report: Path, environ: Mapping[str, str]) -> str:
-    """보고서를 이슈로 연다. 같은 제목의 이슈가 열려 있으면 거기에 덧붙인다."""
+    """보고서를 이슈 하나로 알린다. 무엇을 했는지 한 줄로 돌려준다.
+
+    열려 있는 이슈의 마지막 보고서와 같으면 되풀이하지 않고, 달라졌으면 덧붙인다.
+    """
     if not report.is_file():
         raise ActionError(f"{report}: 보고서가 없습니다.")
+    repository, run = _here(environ)
+    text = report.read_text(encoding="utf-8")
+    mark = f"<!-- drift {hashlib.sha256(text.encode()).hexdigest()[:16]} -->"
+    issue = _open_issue(repository)
+    if issue is None:
+        arguments = ["issue", "create", "--title", TITLE]
+    elif mark in [issue["body"], *(comment["body"] for comment in issue["comments"])][-1]:
+        return f"이미 이슈 {issue['number']}에 있는 어긋남입니다."
+    else:
+        arguments = ["issue", "comment", str(issue["number"])]
+    return _gh(repository, *arguments, "--body-file", "-", body=_body(text, run, mark))
+
+
+def close_drift(environ: Mapping[str, str]) -> str:
+    """모두 같았으므로, 열려 있던 이슈를 닫는다."""
+    repository, run = _here(environ)
+    issue = _open_issue(repository)
+    if issue is None:
+        return "어긋남이 없고, 닫을 이슈도 없습니다."
+    comment = f"다시 실행한 결과가 모두 얼린 결과와 같아 닫습니다.\n\n실행: {run}"
+    return _gh(repository, "issue", "close", str(issue["number"]), "--comment", comment)
+
+
+def _here(environ: Mapping[str, str]) -> tuple[str, str]:
+    """저장소의 이름과, 이 실행의 주소."""
+    run = "{GITHUB_SERVER_URL}/{GITHUB_REPOSITORY}/actions/runs/{GITHUB_RUN_ID}"
     try:
-        repository = environ["GITHUB_REPOSITORY"]
-        run = "{GITHUB_SERVER_URL}/{GITHUB_REPOSITORY}/actions/runs/{GITHUB_RUN_ID}".format_map(
-            environ
-        )
+        return environ["GITHUB_REPOSITORY"], run.format_map(environ)
     except KeyError as error:
         raise ActionError(
             f"환경 변수 {error} 이(가) 없습니다. GitHub Actions에서 부르세요."
         ) from error
-    body = _body(report.read_text(encoding="utf-8"), run)
-    listed = _gh(repository, "issue", "list", "--limit", "500", "--json", "number,title")
-    numbers = [str(issue["number"]) for issue in json.loads(listed) if issue["title"] == TITLE]
-    if numbers:
-        return _gh(repository, "issue", "comment", numbers[0], "--body-file", "-", body=body)
-    return _gh(repository, "issue", "create", "--title", TITLE, "--body-file", "-", body=body)
 
 
-def _body(text: str, run: str) -> str:
+def _open_issue(repository: str) -> dict[str, Any] | None:
+    fields = "number,title,body,comments"
+    listed = _gh(repository, "issue", "list", "--limit", "500", "--json", fields)
+    return next((issue for issue in json.loads(listed) if issue["title"] == TITLE), None)
+
+
+def _body(text: str, run: str, mark: str) -> str:
     if len(text) > BODY_LIMIT:
         text = f"{text[:BODY_LIMIT]}\n\n(뒤는 잘랐습니다. 온전한 보고서는 실행에 딸려 있습니다.)\n"
-    return f"{text}\n\n실행: {run}\n"
+    return f"{text}\n\n실행: {run}\n{mark}\n"
 
 
 def _gh(repository: str, *arguments: str, body: str | None = None) -> str:

@@ -15,6 +15,11 @@ AUTHOR = (
     "-c",
     "user.email=41898282+github-actions[bot]@users.noreply.github.com",
 )
+TRIES = 5
+REFUSED = (
+    "main이 보호되어 있으면 이 토큰으로는 올릴 수 없습니다. DEPLOY.md의 ‘보호된 main’을 보세요. "
+    "사이트는 이번 결과로 지어지지만, 커밋되지 않은 결과는 다음 push에서 다시 실행됩니다."
+)
 # 올릴 때만 환경 변수의 토큰을 쓴다. 토큰은 명령줄에도, 저장소의 설정에도 남지 않는다.
 CREDENTIALS = (
     "-c",
@@ -36,25 +41,64 @@ def take_frozen(root: Path, fresh: Path) -> str:
 def push_frozen(root: Path, fresh: Path, branch: str) -> str:
     """`_freeze`를 `fresh`의 내용으로 바꾸고, 달라졌으면 커밋해 `branch`에 올린다.
 
-    그사이 branch가 앞서 나갔으면 그 위에 다시 얹는다. 같은 강의를 두고 부딪치면 올리지 않는다:
-    앞서 나간 커밋의 실행이 제 코드로 다시 얼린다. 무엇을 했는지 한 줄로 돌려준다.
+    그사이 branch가 앞서 나갔으면 그 끝에, 아무도 고치지 않은 강의만 다시 얹는다. 앞서 나간 커밋이
+    이미 고친 강의는 두고 이름을 말한다: 그 커밋의 실행이 제 코드로 다시 얼린다. 무엇을 했는지
+    돌려준다. `TRIES`번 해도 올리지 못하면 ActionError.
     """
+    base = _git(root, "rev-parse", "HEAD")
     take_frozen(root, fresh)
     _git(root, "add", "--all", "--", FREEZE)
-    changed = _git(root, "diff", "--cached", "--name-only", "--", FREEZE).splitlines()
+    ours = _commit(root, _git(root, "write-tree"), base)
+    changed = _lectures(root, base, ours)
     if not changed:
         return "얼린 결과가 그대로라 커밋하지 않습니다."
-    names = ", ".join(sorted({_lecture(path) for path in changed}))
-    message = f"얼린 결과 갱신: {names}\n\nGitHub Actions가 낡은 강의를 다시 실행했습니다."
-    _git(root, *AUTHOR, "commit", "--message", message, "--", FREEZE)
-    if _try(root, *CREDENTIALS, "push", "origin", f"HEAD:{branch}"):
-        return f"커밋해 올렸습니다: {names}"
-    _git(root, *CREDENTIALS, "fetch", "origin", branch)
-    if not _try(root, *AUTHOR, "rebase", "FETCH_HEAD"):
-        _git(root, "rebase", "--abort")
-        return f"{branch}이(가) 같은 결과를 고치며 앞서 나가 올리지 않습니다: {names}"
-    _git(root, *CREDENTIALS, "push", "origin", f"HEAD:{branch}")
-    return f"앞서 나간 {branch} 위에 커밋해 올렸습니다: {names}"
+    tip, refused = base, ""
+    for _ in range(TRIES):
+        left = changed & _lectures(root, base, tip)
+        taken = changed - left
+        if not taken:
+            return _warn(left, branch)
+        commit = ours if tip == base else _on_top(root, tip, ours, taken)
+        pushed = _run(root, *CREDENTIALS, "push", "origin", f"{commit}:refs/heads/{branch}")
+        if pushed.returncode == 0:
+            said = f"커밋해 올렸습니다: {', '.join(sorted(taken))}"
+            return f"{said}\n{_warn(left, branch)}" if left else said
+        refused = pushed.stderr.strip()
+        _git(root, *CREDENTIALS, "fetch", "--depth=1", "origin", branch)
+        moved = _git(root, "rev-parse", "FETCH_HEAD")
+        if moved == tip:
+            break  # 앞서 나가서가 아니라, 받아 주지 않는 것이다
+        tip = moved
+    raise ActionError(f"{branch}에 올리지 못했습니다.\n{refused}\n{REFUSED}")
+
+
+def _on_top(root: Path, tip: str, ours: str, lectures: set[str]) -> str:
+    """`tip` 위에, `ours`에서 고른 강의들의 결과만 얹은 커밋."""
+    _git(root, "read-tree", tip)
+    for name in sorted(lectures):
+        folder = f"{FREEZE}/posts/{name}"
+        _git(root, "rm", "-r", "-q", "--cached", "--ignore-unmatch", "--", folder)
+        if _git(root, "ls-tree", "--name-only", ours, "--", folder):
+            _git(root, "read-tree", f"--prefix={folder}/", f"{ours}:{folder}")
+    return _commit(root, _git(root, "write-tree"), tip)
+
+
+def _commit(root: Path, tree: str, parent: str) -> str:
+    names = ", ".join(sorted(_lectures(root, parent, tree)))
+    message = f"얼린 결과 갱신: {names}\n\nGitHub Actions가 낡은 강의를 다시 얼렸습니다."
+    return _git(root, *AUTHOR, "commit-tree", tree, "-p", parent, "-m", message)
+
+
+def _lectures(root: Path, one: str, other: str) -> set[str]:
+    """두 커밋(이나 트리) 사이에 얼린 결과가 달라진 강의들."""
+    listed = _git(root, "diff-tree", "-r", "--name-only", "-z", one, other, "--", FREEZE)
+    return {_lecture(path) for path in listed.split("\0") if path}
+
+
+def _warn(left: set[str], branch: str) -> str:
+    """남겨 둔 강의들. `::warning`이면 GitHub가 실행의 첫 화면에 보인다."""
+    names = ", ".join(sorted(left))
+    return f"::warning::{branch}이(가) 앞서 나가며 고친 강의라 올리지 않았습니다: {names}"
 
 
 def _lecture(path: str) -> str:
@@ -67,5 +111,6 @@ def _git(root: Path, *arguments: str) -> str:
     return output(["git", "-C", str(root), *arguments])
 
 
-def _try(root: Path, *arguments: str) -> bool:
-    return subprocess.run(["git", "-C", str(root), *arguments]).returncode == 0
+def _run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = ["git", "-C", str(root), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8")

@@ -19,7 +19,7 @@ from freezer.project import Project
 from freezer.reading.lecture import Lecture
 from freezer.reading.reader import load
 
-PROSE_ONLY = ("README.md", "CONTRIBUTING.md")
+PROSE_ONLY = ("README.md", "CONTRIBUTING.md", "DEPLOY.md")
 
 
 def lint(project: Project, chosen: Sequence[Path] = ()) -> list[Finding]:

@@ -36,6 +36,11 @@ class Kind(Enum):
     INVALID = "읽을 수 없음"
     ORPHAN = "강의 없음"
 
+    @property
+    def must_execute(self) -> bool:
+        """다시 조립하는 것으로는 안 되고 실행해야 하는가."""
+        return self in (Kind.STALE, Kind.MISSING, Kind.BROKEN)
+
 
 @dataclass(frozen=True)
 class Surroundings:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from freezer.ci.__main__ import main
-from freezer.ci.drift import BODY_LIMIT, TITLE, report_drift
+from freezer.ci.drift import BODY_LIMIT, TITLE, close_drift, report_drift
 from freezer.ci.programs import ActionError
-from freezer.ci.push import AUTHOR, CREDENTIALS, push_frozen, take_frozen
+from freezer.ci.push import AUTHOR, CREDENTIALS, TRIES, push_frozen, take_frozen
 
 ROOT = Path(__file__).parents[2]
 ENVIRON = {
@@ -86,18 +86,61 @@ def test_push_goes_on_top_of_a_branch_that_moved(remote: Remote, tmp_path: Path)
     (remote.author / "README.md").write_text("고친 글\n", encoding="utf-8")
     remote.push("글")
     fresh = write(write(tmp_path / "fresh", "new"), "gone", "removed")
-    assert "앞서 나간 main 위에" in push_frozen(remote.checkout, fresh, "main")
+    assert push_frozen(remote.checkout, fresh, "main") == "커밋해 올렸습니다: line"
     assert remote.log() == ["얼린 결과 갱신: line", "글", "처음"]
     assert remote.show("README.md") == "고친 글"
+    assert remote.show("_freeze/posts/line/record.json") == "new"
 
 
 def test_push_yields_to_newer_results(remote: Remote, tmp_path: Path) -> None:
     write(remote.author / "_freeze", "newer")
     remote.push("다른 결과")
     fresh = write(write(tmp_path / "fresh", "new"), "gone", "removed")
-    assert "올리지 않습니다: line" in push_frozen(remote.checkout, fresh, "main")
+    said = push_frozen(remote.checkout, fresh, "main")
+    assert said.startswith("::warning::") and said.endswith("올리지 않았습니다: line")
     assert remote.log() == ["다른 결과", "처음"]
-    assert git(remote.checkout, "status", "--porcelain") == ""
+
+
+def test_push_takes_the_lectures_that_nobody_else_changed(remote: Remote, tmp_path: Path) -> None:
+    write(remote.author / "_freeze", "newer")
+    remote.push("다른 결과")
+    fresh = write(write(tmp_path / "fresh", "new"), "fresh", "added")  # removed는 없어졌다
+    said = push_frozen(remote.checkout, fresh, "main")
+    assert said.splitlines()[0] == "커밋해 올렸습니다: added, removed"
+    assert said.splitlines()[1].endswith("올리지 않았습니다: line")
+    assert remote.show("_freeze/posts/line/record.json") == "newer"
+    assert remote.show("_freeze/posts/added/record.json") == "fresh"
+    assert "removed" not in git(remote.bare, "ls-tree", "-r", "--name-only", "main")
+
+
+def moving(remote: Remote, times: int) -> Path:
+    """올리려는 순간마다 main이 먼저 한 걸음 나아가게 하는 갈고리. 몇 번 움직였는지 적는다."""
+    count = remote.bare / "count"
+    hook = remote.bare / "hooks" / "pre-receive"
+    hook.write_text(
+        "#!/bin/sh\nunset GIT_QUARANTINE_PATH GIT_OBJECT_DIRECTORY\n"
+        f"n=$(cat {count} 2>/dev/null || echo 0); [ $n -ge {times} ] && exit 0\n"
+        f"echo $((n + 1)) > {count}\n"
+        "new=$(git -c user.name=a -c user.email=a@b commit-tree 'main^{tree}' -p main -m move)\n"
+        "git update-ref refs/heads/main $new\necho moved >&2; exit 1\n",
+        encoding="utf-8",
+    )
+    hook.chmod(0o755)
+    return count
+
+
+def test_push_tries_again_while_main_moves(remote: Remote, tmp_path: Path) -> None:
+    count = moving(remote, times=TRIES - 1)
+    fresh = write(write(tmp_path / "fresh", "new"), "gone", "removed")
+    assert push_frozen(remote.checkout, fresh, "main") == "커밋해 올렸습니다: line"
+    assert count.read_text().strip() == str(TRIES - 1)
+    assert remote.log() == ["얼린 결과 갱신: line", *["move"] * (TRIES - 1), "처음"]
+
+
+def test_push_gives_up_and_says_so(remote: Remote, tmp_path: Path) -> None:
+    moving(remote, times=TRIES)
+    with pytest.raises(ActionError, match="올리지 못했습니다"):
+        push_frozen(remote.checkout, write(tmp_path / "fresh", "new"), "main")
 
 
 def test_push_refuses_an_artifact_without_results(remote: Remote, tmp_path: Path) -> None:
@@ -133,7 +176,7 @@ def test_push_fails_when_the_remote_refuses(remote: Remote, tmp_path: Path) -> N
     hook = remote.bare / "hooks" / "pre-receive"
     hook.write_text("#!/bin/sh\necho protected >&2\nexit 1\n", encoding="utf-8")
     hook.chmod(0o755)
-    with pytest.raises(ActionError, match="protected"):
+    with pytest.raises(ActionError, match=r"protected(.|\n)*DEPLOY.md"):
         push_frozen(remote.checkout, write(tmp_path / "fresh", "new"), "main")
 
 
@@ -180,16 +223,49 @@ def test_drift_opens_an_issue(gh: Path, tmp_path: Path) -> None:
     assert "https://github.com/someone/course/actions/runs/7" in body
 
 
-def test_drift_is_added_to_the_open_issue(
+def commands(gh: Path) -> list[list[str]]:
+    return [command[:3] for command, _ in json.loads(gh.read_text())]
+
+
+def opened(monkeypatch: pytest.MonkeyPatch, body: str, *comments: str) -> None:
+    issues = [
+        {"number": 3, "title": f"{TITLE} (다른 것)", "body": "", "comments": []},
+        {"number": 5, "title": TITLE, "body": body, "comments": [{"body": c} for c in comments]},
+    ]
+    monkeypatch.setenv("ISSUES", json.dumps(issues))
+
+
+def test_a_drift_that_changed_is_added_to_the_open_issue(
     gh: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    issues = [{"number": 3, "title": f"{TITLE} (다른 것)"}, {"number": 5, "title": TITLE}]
-    monkeypatch.setenv("ISSUES", json.dumps(issues))
+    opened(monkeypatch, "옛 보고서")
     report_drift(report(tmp_path, "다름"), ENVIRON)
-    assert [command[:3] for command, _ in json.loads(gh.read_text())] == [
-        ["issue", "list", "--limit"],
-        ["issue", "comment", "5"],
-    ]
+    assert commands(gh) == [["issue", "list", "--limit"], ["issue", "comment", "5"]]
+
+
+def test_the_same_drift_is_told_once(
+    gh: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report_drift(report(tmp_path, "다름"), ENVIRON)
+    body = json.loads(gh.read_text())[-1][1]
+    gh.unlink()
+    opened(monkeypatch, body)
+    assert "이미" in report_drift(report(tmp_path, "다름"), {**ENVIRON, "GITHUB_RUN_ID": "8"})
+    opened(monkeypatch, "옛 보고서", body)
+    assert "이미" in report_drift(report(tmp_path, "다름"), ENVIRON)
+    assert commands(gh) == [["issue", "list", "--limit"]] * 2
+    opened(monkeypatch, body, "다른 보고서")  # 바뀌었다가 되돌아온 것은 다시 말한다
+    report_drift(report(tmp_path, "다름"), ENVIRON)
+    assert commands(gh)[-1] == ["issue", "comment", "5"]
+
+
+def test_a_clean_run_closes_the_issue(gh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "닫을 이슈도 없습니다" in close_drift(ENVIRON)
+    opened(monkeypatch, "옛 보고서")
+    close_drift(ENVIRON)
+    command, _ = json.loads(gh.read_text())[-1]
+    assert command[:3] == ["issue", "close", "5"]
+    assert "runs/7" in " ".join(command)
 
 
 def test_a_long_report_is_cut(gh: Path, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ OUTSIDERS = {
 }
 # 쓰기 권한이 있는 일은 이것이 전부다.
 WRITERS = {
-    "publish/commit": {"contents"},
+    "publish/commit": {"contents", "actions"},
     "publish/deploy": {"pages", "id-token"},
     "verify/report": {"issues"},
 }
@@ -68,8 +68,15 @@ def test_outsiders_can_neither_write_nor_reach_the_gpu(workflow: Workflow) -> No
 
 
 def test_pull_requests_only_test() -> None:
-    (job,) = named("test").jobs.values()
-    assert [step["run"] for step in job.steps if "run" in step] == ["make test"]
+    runs = {
+        name: [step["run"] for step in job.steps if "run" in step]
+        for name, job in named("test").jobs.items()
+    }
+    assert runs == {
+        "check": ["make install-site", "make executed", "make check"],
+        "offer": ["make freeze"],
+        "test": ["make test"],
+    }
 
 
 @each_workflow
@@ -108,7 +115,7 @@ def test_a_job_that_writes_installs_nothing(job: Job) -> None:
         return
     assert not job.using("actions/setup-python") and not job.using("actions/setup-node")
     targets = {step["run"].split()[1] for step in job.steps if "run" in step}
-    assert targets <= {"push-frozen", "report-drift"}
+    assert targets <= {"push-frozen", "publish-again", "report-drift", "close-drift"}
 
 
 @each_job
@@ -153,7 +160,12 @@ def test_runs_of_a_workflow_do_not_overlap(workflow: Workflow) -> None:
     concurrency = workflow.body["concurrency"]
     assert concurrency["group"].startswith(workflow.name)
     # 커밋하고 내는 실행은 도중에 멈추지 않는다.
-    assert concurrency["cancel-in-progress"] is (workflow.name != "publish")
+    assert concurrency["cancel-in-progress"] is (workflow.name == "test")
+    # 다른 가지에서 부른 것이 main의 것을 밀어내지 않는다.
+    assert "${{ github.ref }}" in concurrency["group"]
+    if "workflow_dispatch" in workflow.events and workflow.body["on"]["workflow_dispatch"]:
+        for name in workflow.body["on"]["workflow_dispatch"]["inputs"]:
+            assert f"${{{{ inputs.{name} }}}}" in concurrency["group"]
 
 
 # 단계
@@ -229,57 +241,106 @@ def test_every_job_sees_the_same_commit() -> None:
 def test_rendering_uses_quarto_and_no_framework() -> None:
     job = named("publish").jobs["render"]
     assert job.using("quarto-dev/quarto-actions/setup")
-    (step,) = (step for step in job.steps if step.get("run") == "make site")
-    assert step["env"] == {"QUARTO_PYTHON": "false"}
+    assert "make site-as-frozen" in [step.get("run") for step in job.steps]
     recipe = subprocess.run(
-        ["make", "--dry-run", "--always-make", "site"], cwd=ROOT, capture_output=True, text=True
+        ["make", "--dry-run", "--always-make", "site-as-frozen"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     ).stdout
     assert "pip install" in recipe
+    assert not re.search(r"-e '\.|torch|tensorflow", recipe)
+    # 커널이 없었고, 얼린 결과를 건드리지 않았다는 증거
+    after = recipe[recipe.index("freezer render") :]
+    assert "! .venv/bin/python -c 'import ipykernel'" in after
+    assert "git diff --exit-code --stat -- _freeze" in after
+
+
+def test_prose_needs_no_framework() -> None:
+    recipe = subprocess.run(
+        ["make", "--dry-run", "--always-make", "reassemble", "executed"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    ).stdout
+    assert "freezer run --no-execute" in recipe
     assert not re.search(r"-e '\.|torch|tensorflow", recipe)
 
 
 # 차례: GitHub의 규칙으로 따라가 본다
 
 
-def test_nothing_stale_renders_and_deploys() -> None:
-    assert named("publish").play(MAIN, check_stale="false") == {
-        "check": "success",
-        "freeze": "skipped",
-        "commit": "skipped",
-        "render": "success",
-        "deploy": "success",
-    }
+READY = {"check_ready": "true"}
+ALL = ("check", "freeze", "commit", "render", "deploy", "seen")
+
+
+def played(failing: tuple[str, ...] = (), force: str = "", **outputs: str) -> dict[str, str]:
+    context = {**MAIN, "inputs.force": force}
+    return named("publish").play(context, failing, **{**READY, **outputs})
+
+
+def test_prose_is_committed_and_deployed_without_executing() -> None:
+    expected = dict.fromkeys(ALL, "success") | {"freeze": "skipped"}
+    assert played(check_stale="false") == expected
 
 
 def test_stale_is_executed_committed_and_deployed() -> None:
-    assert set(named("publish").play(MAIN, check_stale="true").values()) == {"success"}
+    results = played(check_stale="true", freeze_frozen="true")
+    assert results == dict.fromkeys(ALL, "success")
 
 
 @pytest.mark.parametrize(("outcome", "force"), [*product(["success", "failure"], ["", "true"])])
-def test_stale_means_check_failed_or_force(outcome: str, force: str) -> None:
+def test_stale_means_something_must_be_executed_or_force(outcome: str, force: str) -> None:
     (expression,) = expressions(named("publish").jobs["check"].body["outputs"]["stale"])
-    known = {"steps.check.outcome": outcome, "inputs.force": force}
+    known = {"steps.executed.outcome": outcome, "inputs.force": force}
     assert bool(evaluate(expression, known, {})) is (outcome == "failure" or force == "true")
 
 
-def test_a_lecture_that_fails_stops_everything_after() -> None:
-    results = named("publish").play(MAIN, failing=("freeze",), check_stale="true")
-    assert results["freeze"] == "failure"
+def test_a_lecture_that_fails_stops_nobody_else() -> None:
+    """실패한 강의가 있어도 나머지의 결과는 커밋되고 나가며, 실행은 빨갛게 끝난다."""
+    results = played(failing=("freeze",), check_stale="true", freeze_frozen="true")
+    assert results == dict.fromkeys(ALL, "success") | {"freeze": "failure"}
+
+
+def test_a_lecture_that_cannot_be_read_stops_nobody_else() -> None:
+    results = played(failing=("check",), check_stale="false")
+    assert results == dict.fromkeys(ALL, "success") | {"check": "failure", "freeze": "skipped"}
+
+
+def test_a_machine_that_breaks_publishes_nothing() -> None:
+    """설치하지 못했거나 결과를 올리지 못했으면 낼 것이 없다."""
+    results = played(failing=("check",), check_ready="")
+    assert results == dict.fromkeys(ALL, "skipped") | {"check": "failure"}
+    results = played(failing=("freeze",), check_stale="true", freeze_frozen="")
     assert {results[name] for name in ("commit", "render", "deploy")} == {"skipped"}
 
 
-def test_a_broken_check_publishes_nothing() -> None:
-    results = named("publish").play(MAIN, failing=("check",))
-    assert {results[name] for name in ("freeze", "commit", "render", "deploy")} == {"skipped"}
+def test_results_are_kept_before_the_run_turns_red() -> None:
+    steps = named("publish").jobs["freeze"].steps
+    names = [step.get("run", step.get("uses", "")).partition("@")[0] for step in steps]
+    executed = names.index("make freeze")
+    assert steps[executed]["continue-on-error"] is True
+    assert names[executed + 1 :] == ["actions/upload-artifact", "make check"]
+
+
+def test_everything_again_is_committed_and_then_published_by_another_run() -> None:
+    results = played(check_stale="true", freeze_frozen="true", force="true")
+    assert results == dict.fromkeys(ALL, "skipped") | {
+        "check": "success",
+        "freeze": "success",
+        "commit": "success",
+    }
+    last = named("publish").jobs["commit"].steps[-1]
+    assert (last["if"], last["run"]) == ("inputs.force", "make publish-again")
 
 
 def test_a_site_that_does_not_render_is_not_deployed() -> None:
-    results = named("publish").play(MAIN, failing=("render",), check_stale="false")
+    results = played(failing=("render",), check_stale="false")
     assert results["deploy"] == "skipped"
 
 
 def test_a_refused_commit_does_not_hold_the_site_back() -> None:
-    results = named("publish").play(MAIN, failing=("commit",), check_stale="true")
+    results = played(failing=("commit",), check_stale="true", freeze_frozen="true")
     assert results["deploy"] == "success"
 
 
@@ -289,9 +350,21 @@ def test_only_main_is_published_and_verified(name: str) -> None:
     assert set(results.values()) == {"skipped"}
 
 
-@pytest.mark.parametrize(("drift", "report"), [("true", "success"), ("false", "skipped")])
-def test_drift_is_reported(drift: str, report: str) -> None:
-    assert named("verify").play(MAIN, verify_drift=drift)["report"] == report
+@pytest.mark.parametrize(
+    ("drift", "clean", "report"),
+    [("true", "false", "success"), ("false", "true", "success"), ("false", "false", "skipped")],
+)
+def test_drift_is_reported_and_its_end_too(drift: str, clean: str, report: str) -> None:
+    assert named("verify").play(MAIN, verify_drift=drift, verify_clean=clean)["report"] == report
+    steps = {
+        step["run"].split()[1]: step["if"]
+        for step in named("verify").jobs["report"].steps
+        if "run" in step
+    }
+    assert steps == {
+        "report-drift": "needs.verify.outputs.drift == 'true'",
+        "close-drift": "needs.verify.outputs.clean == 'true'",
+    }
 
 
 def test_drift_is_reported_though_the_gpu_tests_fail() -> None:
