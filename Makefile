@@ -34,6 +34,7 @@ WORKFLOWS := $(wildcard .github/workflows/*.yml)
 
 site: $(VENV)/.quarto node_modules/.installed
 	$(PY) -m freezer check
+	$(PY) -m freezer lint --broken
 	$(PY) -m freezer render
 
 preview: $(VENV)/.dev $(VENV)/.quarto node_modules/.installed
@@ -100,6 +101,7 @@ execute: $(VENV)/.dev
 
 # 얼린 그대로: 실행하지 못한 강의가 있어도 나머지를 짓는다
 site-as-frozen: $(VENV)/.quarto node_modules/.installed
+	$(PY) -m freezer lint --broken
 	$(PYTHON) -m freezer.ci last-frozen
 	$(PY) -m freezer render
 	! $(PY) -c 'import ipykernel' 2> /dev/null

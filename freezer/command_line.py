@@ -13,6 +13,7 @@ from pathlib import Path
 from freezer.display import RunDisplay, print_states
 from freezer.entry import Freezer
 from freezer.errors import FreezerError
+from freezer.lint.finding import Finding
 from freezer.project import Project
 from freezer.staleness.examined import Examined, Kind
 
@@ -92,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
 
     lint = commands.add_parser("lint", help="원고의 실수를 실행하지 않고 모두 찾습니다")
     lint.add_argument("lectures", nargs="*", metavar="강의", help="이름이나 경로 (없으면 모두)")
+    lint.add_argument("--broken", action="store_true", help="죽은 링크와 참조만 찾습니다")
     lint.set_defaults(command=_lint)
 
     new = commands.add_parser("new", help="새 강의의 원고를 씁니다")
@@ -170,22 +172,21 @@ def _freeze(freezer: Freezer, paths: list[Path], jobs: int | None, force: bool) 
     cells = sum(outcome.executed for outcome in outcomes)
     failed = sum(1 for outcome in outcomes if outcome.error)
     print(f"강의 {len(outcomes)}편: 셀 {cells}개를 실행했고, {failed}편이 실패했습니다.")
-    _tell(freezer, paths)
+    _tell(freezer, freezer.lint(paths))
     return 1 if failed else 0
 
 
 def _lint(arguments: argparse.Namespace) -> int:
     freezer = Freezer(Project.find())
     chosen = freezer.chosen(arguments.lectures) if arguments.lectures else []
-    found = _tell(freezer, chosen)
+    found = _tell(freezer, freezer.broken() if arguments.broken else freezer.lint(chosen))
     if not found:
         print("원고에서 찾은 실수가 없습니다.")
     return 1 if found else 0
 
 
-def _tell(freezer: Freezer, paths: Sequence[Path]) -> int:
+def _tell(freezer: Freezer, found: Sequence[Finding]) -> int:
     """찾은 실수들을 알리고 그 수를 돌려준다."""
-    found = freezer.lint(paths)
     for finding in found:
         print(finding.told(freezer.project.root), file=sys.stderr)
     if found:

@@ -61,6 +61,12 @@ class Freezer:
 
         return lint(self.project, paths)
 
+    def broken(self) -> list[Finding]:
+        """지은 사이트에서 죽을 링크와 참조."""
+        from freezer.lint.check import broken
+
+        return broken(self.project)
+
     def prune(self) -> list[str]:
         """강의가 없어진 결과를 지우고 그 이름들을 돌려준다."""
         inspector = Inspector(self.project)

@@ -12,7 +12,7 @@ from freezer.lint.finding import Finding
 from freezer.lint.language import code, language
 from freezer.lint.outputs import outputs, read_frozen
 from freezer.lint.references import Page, references
-from freezer.lint.site import front_matter, site
+from freezer.lint.site import front_matter, missing_pages, site
 from freezer.lint.structure import structure
 from freezer.lint.terms import terms
 from freezer.project import Project
@@ -31,6 +31,17 @@ def lint(project: Project, chosen: Sequence[Path] = ()) -> list[Finding]:
     return sorted(found)
 
 
+def broken(project: Project) -> list[Finding]:
+    """사이트에서 죽을 것들만: 가리키는 곳이 없는 링크와 참조, 사이드바에 적힌 없는 파일."""
+    readable = [path for path in _pages(project) if _is_text(path)]
+    pages = [Page(path, project.root) for path in readable]
+    return sorted({*references(pages), *missing_pages(project)})
+
+
+def _pages(project: Project) -> list[Path]:
+    return [*project.lectures(), *sorted(project.root.glob("[!_]*.qmd"))]
+
+
 def _all(project: Project) -> Iterator[Finding]:
     lectures: list[Lecture] = []
     for path in project.lectures():
@@ -38,8 +49,7 @@ def _all(project: Project) -> Iterator[Finding]:
             lectures.append(load(path, project.root))
         except LectureError as error:
             yield Finding(error.path, error.line, error.message, "")
-    pages = [*project.lectures(), *sorted(project.root.glob("[!_]*.qmd"))]
-    yield from _texts(project, pages)
+    yield from _texts(project, _pages(project))
     store = Store(project.root)
     for lecture in lectures:
         frozen = read_frozen(store.folder(project.name(lecture.path)))

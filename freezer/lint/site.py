@@ -41,6 +41,7 @@ def front_matter(lecture: Lecture) -> Iterator[Finding]:
 def site(project: Project, lectures: list[Lecture]) -> Iterator[Finding]:
     """강의들이 사이트에서 제자리에 있는지."""
     yield from _order(lectures)
+    yield from missing_pages(project)
     yield from _sidebar(project, lectures)
     yield from _table(project, lectures)
     yield from _left_out(project)
@@ -57,13 +58,11 @@ def _order(lectures: list[Lecture]) -> Iterator[Finding]:
             taken[order] = lecture.path.name
 
 
-def _sidebar(project: Project, lectures: list[Lecture]) -> Iterator[Finding]:
+def missing_pages(project: Project) -> Iterator[Finding]:
+    """사이드바에 적혔는데 없는 파일."""
     path = project.root / CONFIG
     text = path.read_text(encoding="utf-8")
-    listed = _pages(project.config.get("website", {}).get("sidebar", {}))
-    if not listed:
-        return
-    for name in listed:
+    for name in _listed(project):
         if not (project.root / name).is_file():
             line = next((n for n, row in enumerate(text.splitlines(), 1) if name in row), 0)
             near = get_close_matches(
@@ -71,6 +70,16 @@ def _sidebar(project: Project, lectures: list[Lecture]) -> Iterator[Finding]:
             )
             remedy = f"`{near[0]}`인가요?" if near else "줄을 지우거나 이름을 고칩니다."
             yield Finding(path, line, f"사이드바에 적힌 파일이 없습니다: {name}", remedy)
+
+
+def _listed(project: Project) -> list[str]:
+    return _pages(project.config.get("website", {}).get("sidebar", {}))
+
+
+def _sidebar(project: Project, lectures: list[Lecture]) -> Iterator[Finding]:
+    path, listed = project.root / CONFIG, _listed(project)
+    if not listed:
+        return
     ordered = sorted(lectures, key=lambda lecture: lecture.front_matter.get("order") or 0)
     names = [f"{LECTURES}/{lecture.path.name}" for lecture in ordered]
     for name in names:

@@ -46,6 +46,23 @@ def test_a_new_draft_has_no_mistake_and_a_place(course: Project) -> None:
     ).read_text(encoding="utf-8")
 
 
+def test_a_deleted_lecture_leaves_no_link_behind(
+    course: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (course.root / "posts/autograd.qmd").unlink()
+    monkeypatch.chdir(course.root)
+    assert main(["lint", "--broken"]) == 1
+    told = capsys.readouterr().err
+    line = next(
+        number
+        for number, text in enumerate((course.root / "_quarto.yml").read_text().splitlines(), 1)
+        if "posts/autograd.qmd" in text
+    )
+    assert f"_quarto.yml:{line}: 사이드바에 적힌 파일이 없습니다: posts/autograd.qmd" in told
+    assert len([row for row in told.splitlines() if "autograd.qmd" in row]) > 20
+    assert "조사" not in told
+
+
 def test_a_lecture_that_cannot_be_read_stops_nothing(site: Site) -> None:
     site.lecture("a", "#| labell: fig-a\n1", prose="`x` 는 @fig-b를", front=FRONT)
     site.write("posts/b.qmd", "").write_bytes(b"\xff")
