@@ -128,7 +128,7 @@ def _links(line: Line, page: Page, by_path: dict[Path, Page]) -> Iterator[Findin
 
 def _other(target: Path, root: Path) -> str:
     names = {path.name: path for path in root.glob("**/*.qmd") if ".venv" not in path.parts}
-    near = get_close_matches(target.name, names, n=1)
+    near = get_close_matches(target.name, names, n=1, cutoff=0.75)
     if not near:
         return "파일의 이름을 살핍니다."
     return f"`{names[near[0]].relative_to(root).as_posix()}`인가요?"
