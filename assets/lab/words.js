@@ -29,17 +29,17 @@ export function number(value, digits = 4) {
 export const tick = (value) =>
   value >= 1e5 || (value > 0 && value < 1e-3) ? number(value, 3).replace(/^1×/, "") : number(value);
 
-/** 소수점 아래를 places 자리로 고정한 수. 크면 number 와 같다. */
+/** 소수점 아래를 places 자리로 고정한 수. 크면 number와 같다. */
 export const fixed = (value, places) =>
   Math.abs(value) < 1e4 ? group(value.toFixed(places)).replace("-", "−") : number(value);
 
-/** 세 자리마다 쉼표를 넣은 정수. 너무 크면 number 와 같다. */
+/** 세 자리마다 쉼표를 넣은 정수. 너무 크면 number와 같다. */
 export const count = (value) => (value < 1e7 ? Math.round(value).toLocaleString("ko-KR") : number(value, 2));
 
 /** 학습률. 유효숫자 digits 자리까지 그대로. */
 export const rate = (value, digits = 6) => String(Number(value.toPrecision(digits)));
 
-/** 무슨 일이 일어나는지 말하는 문장. outlook 과 자취와 문제에서. */
+/** 무슨 일이 일어나는지 말하는 문장. outlook의 결과와 걸어간 경로 run, 걸음의 수 epochs에서. */
 export function verdict({ kind, factors, dominant, rate: ratio, turn }, run, epochs) {
   const where = factors.length > 1 ? `${["가파른", "완만한"][dominant]} 방향의 ` : "";
   const times = `${number(ratio)}배`;
