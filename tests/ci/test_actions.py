@@ -11,6 +11,7 @@ from freezer.ci.__main__ import main
 from freezer.ci.drift import BODY_LIMIT, TITLE, report_drift
 from freezer.ci.programs import ActionError
 from freezer.ci.push import AUTHOR, CREDENTIALS, push_frozen, take_frozen
+from freezer.verify import DRIFTED, FAILED
 
 ROOT = Path(__file__).parents[2]
 ENVIRON = {
@@ -178,6 +179,13 @@ def test_drift_opens_an_issue(gh: Path, tmp_path: Path) -> None:
     assert command[-2:] == ["--repo", "someone/course"]
     assert "line: 손실이 다릅니다" in body
     assert "https://github.com/someone/course/actions/runs/7" in body
+
+
+def test_the_title_is_the_conclusion_of_the_report(gh: Path, tmp_path: Path) -> None:
+    report_drift(report(tmp_path, f"# {FAILED}\n\n까닭"), ENVIRON)
+    command, _ = json.loads(gh.read_text())[-1]
+    assert command[3] == FAILED
+    assert TITLE == DRIFTED
 
 
 def test_drift_is_added_to_the_open_issue(
