@@ -14,6 +14,8 @@ BLUR = 3
 # 밝기(0에서 1)의 차이가 이보다 작으면 같다. 화소 하나의 반올림은 0.03까지 만들고, 0.1 % 바뀐
 # 곡선은 0.08을 넘는다.
 SHADE = 0.05
+# 다른 곳의 넓이가 원래 크기로 이만큼(px²)이 안 되면 같다: 등고선이 닫히는 점 하나의 모양 따위
+AREA = 1.0
 # 여백을 자른 그림은 글자의 너비에 따라 크기가 달라질 수 있다: 원래 크기로 1 px까지
 MARGIN = 1.0
 OPENING = re.compile(r"<svg\b[^>]*")
@@ -32,9 +34,11 @@ def picture_difference(mime: str, old: str, new: str) -> str | None:
     zoom = ZOOM if mime == SVG else 1.0
     if _apart(first.shape, second.shape) > MARGIN * zoom:
         return f"그림의 크기가 다름: {_size(first, zoom)} → {_size(second, zoom)}"
-    shade, (across, down) = _farthest(first, second)
-    if shade <= SHADE:
+    shades = _shades(first, second)
+    if (shades > SHADE).sum() < AREA * zoom**2:
         return None
+    down, across = divmod(int(shades.argmax()), shades.shape[1])
+    shade = shades[down, across]
     return f"그림이 다름: ({across / zoom:.0f}, {down / zoom:.0f}) px에서 밝기가 {shade:.2f} 다름"
 
 
@@ -79,15 +83,12 @@ def _size(pixels: Any, zoom: float) -> str:
     return f"{pixels.shape[1] / zoom:.0f}×{pixels.shape[0] / zoom:.0f}"
 
 
-def _farthest(one: Any, other: Any) -> tuple[float, tuple[int, int]]:
-    """흐리게 한 두 그림의 밝기가 가장 다른 곳: (차이, (가로, 세로))."""
+def _shades(one: Any, other: Any) -> Any:
+    """흐리게 한 두 그림의 밝기의 차이: (높이, 너비). 함께 있는 데까지만."""
     import numpy as np
 
     height, width = (min(a, b) for a, b in zip(one.shape[:2], other.shape[:2], strict=True))
-    difference = _blurred(one[:height, :width] - other[:height, :width])
-    shades = np.abs(difference).max(axis=2)
-    down, across = np.unravel_index(int(shades.argmax()), shades.shape)
-    return float(shades[down, across]), (int(across), int(down))
+    return np.abs(_blurred(one[:height, :width] - other[:height, :width])).max(axis=2)
 
 
 def _blurred(pixels: Any) -> Any:
