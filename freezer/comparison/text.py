@@ -34,8 +34,8 @@ class Tolerance:
     floor: float
 
 
-SINGLE = Tolerance(relative=1e-4, floor=1e-6)
-DOUBLE = Tolerance(relative=1e-9, floor=1e-14)
+SINGLE = Tolerance(relative=1e-4, floor=2.0**-22)
+DOUBLE = Tolerance(relative=1e-9, floor=2.0**-51)
 
 
 def same_text(old: str, new: str) -> bool:
