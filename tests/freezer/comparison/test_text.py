@@ -38,7 +38,7 @@ from freezer.comparison.text import same_text
         ("tensor([2.4289], dtype=torch.float64)", "tensor([2.4290], dtype=torch.float64)", True),
         ("tensor([2.4289], dtype=torch.float64)", "tensor([2.4292], dtype=torch.float64)", False),
         # 큰 수 곁의 작은 수는 큰 수의 끝자리만큼 흔들린다
-        ("[250.5, 3e-05]", "[250.5, -8e-05]", True),
+        ("[250.5, 3e-05]", "[250.5, -5e-05]", True),
         ("학습률 0.0001", "학습률 0.00010001", True),
         ("학습률 0.0001", "학습률 0.0001001", False),
         ("<f at 0x7f00aa11bb>", "<f at 0x7f00aa11cc>", True),
