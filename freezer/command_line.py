@@ -20,10 +20,15 @@ from freezer.staleness.examined import Examined, Kind
 PLACE = re.compile(r"(?P<file>[^\s:]+\.\w+)(?::(?P<line>\d+))?: ")
 LEFT = 3
 """`run --no-execute`가 끝나고도 실행해야 할 강의가 남았을 때의 종료 코드."""
+# verify가 견준 것은 모두 같지만 실행하지 못한 강의가 있다.
+NOT_EXECUTED = 3
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """명령 하나를 실행하고 종료 코드를 돌려준다: 0 성공, 1 최신이 아니거나 실패, 2 잘못된 명령."""
+    """명령 하나를 실행하고 종료 코드를 돌려준다.
+
+    0 성공, 1 최신이 아니거나 다르거나 실패, 2 잘못된 명령, 3 verify가 실행하지 못한 강의뿐.
+    """
     arguments = _parser().parse_args(argv)
     command: Callable[[argparse.Namespace], int] = arguments.command
     try:
@@ -208,7 +213,9 @@ def _verify(arguments: argparse.Namespace) -> int:
     if arguments.report:
         arguments.report.write_text(text, encoding="utf-8")
     print(text, end="")
-    return 0 if all(verdict.same for verdict in verdicts) else 1
+    if any(verdict.drift for verdict in verdicts):
+        return 1
+    return 0 if all(verdict.same for verdict in verdicts) else NOT_EXECUTED
 
 
 def _new(arguments: argparse.Namespace) -> int:

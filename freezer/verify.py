@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from freezer.compare import differences
+from freezer.comparison.notebooks import differences
 from freezer.errors import FreezerError
 from freezer.frozen.assembling import read_outputs
 from freezer.frozen.store import label, notebook_file
@@ -22,11 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Verdict:
-    """`drift`는 다른 곳마다 (파일:줄, 무엇이 다른지), `error`는 견주지 못한 까닭."""
+    """`drift`는 다른 곳마다 (파일:줄, 무엇이 다른지), `error`는 견주지 못한 까닭.
+
+    `frozen_on`은 얼린 결과를 실행한 프로세서이다. 적혀 있지 않으면 빈 글.
+    """
 
     name: str
     drift: tuple[tuple[str, str], ...] = ()
     error: FreezerError | None = None
+    frozen_on: str = ""
 
     @property
     def same(self) -> bool:
@@ -68,18 +72,31 @@ def _compare(inspector: Inspector, examined: Examined, executed: Executed) -> Ve
         (f"{inspector.project.relative(places[index][0])}:{places[index][1]}", what)
         for index, what in differences(frozen, executed.notebook)
     )
-    return Verdict(name, drift)
+    before = examined.before.run if examined.before else {}
+    return Verdict(name, drift, frozen_on=str(before.get("processor", "")))
+
+
+DRIFTED = "다시 실행한 결과가 얼린 결과와 다릅니다"
+FAILED = "강의를 다시 실행하지 못했습니다"
+SAME = "새로 실행한 결과가 얼린 것과 모두 같습니다."
 
 
 def report(verdicts: Iterable[Verdict]) -> str:
-    """어긋난 것들의 Markdown 보고서. 모두 같으면 한 줄이다."""
-    lines: list[str] = []
-    for verdict in verdicts:
-        if verdict.same:
-            continue
-        lines += [f"## {verdict.name}", ""]
-        lines += [f"- `{place}` {what}" for place, what in verdict.drift]
-        if verdict.error:
-            lines += ["```", str(verdict.error), "```"]
-        lines.append("")
-    return "\n".join(lines) or "새로 실행한 결과가 얼린 것과 모두 같습니다.\n"
+    """Markdown 보고서. 첫 줄이 결론이고, 어긋난 강의와 실행하지 못한 강의를 나누어 적는다."""
+    from freezer.execution.where import processor
+
+    verdicts = list(verdicts)
+    drifted = [verdict for verdict in verdicts if verdict.drift]
+    failed = [verdict for verdict in verdicts if verdict.error]
+    if not drifted and not failed:
+        return f"{SAME}\n"
+    lines = [f"# {DRIFTED if drifted else FAILED}", ""]
+    if drifted:
+        lines += [f"이 기계의 프로세서: {processor()}", ""]
+    for verdict in drifted:
+        where = f" (얼린 프로세서: {verdict.frozen_on})" if verdict.frozen_on else ""
+        lines += [f"## {verdict.name}: 다름{where}", ""]
+        lines += [*(f"- `{place}` {what}" for place, what in verdict.drift), ""]
+    for verdict in failed:
+        lines += [f"## {verdict.name}: 실행하지 못함", "", "```", str(verdict.error), "```", ""]
+    return "\n".join(lines)

@@ -10,14 +10,16 @@ from typing import Any
 
 from freezer.ci.programs import ActionError, output
 
-TITLE = "다시 실행한 결과가 얼린 결과와 다릅니다"
+TITLES = ("다시 실행한 결과가 얼린 결과와 다릅니다", "강의를 다시 실행하지 못했습니다")
+"""보고서의 첫 줄이 되는 결론들(`freezer/verify.py`). 첫 줄에 결론이 없으면 앞의 것이다."""
 BODY_LIMIT = 60_000
 
 
 def report_drift(report: Path, environ: Mapping[str, str]) -> str:
     """보고서를 이슈 하나로 알린다. 무엇을 했는지 한 줄로 돌려준다.
 
-    열려 있는 이슈의 마지막 보고서와 같으면 되풀이하지 않고, 달라졌으면 덧붙인다.
+    제목은 보고서의 첫 줄이다. 열려 있는 이슈의 마지막 보고서와 같으면
+    되풀이하지 않고, 달라졌으면 덧붙인다.
     """
     if not report.is_file():
         raise ActionError(f"{report}: 보고서가 없습니다.")
@@ -26,7 +28,8 @@ def report_drift(report: Path, environ: Mapping[str, str]) -> str:
     mark = f"<!-- drift {hashlib.sha256(text.encode()).hexdigest()[:16]} -->"
     issue = _open_issue(repository)
     if issue is None:
-        arguments = ["issue", "create", "--title", TITLE]
+        first = text.partition("\n")[0].removeprefix("# ")
+        arguments = ["issue", "create", "--title", first if first in TITLES else TITLES[0]]
     elif mark in [issue["body"], *(comment["body"] for comment in issue["comments"])][-1]:
         return f"이미 이슈 {issue['number']}에 있는 어긋남입니다."
     else:
@@ -58,7 +61,7 @@ def _here(environ: Mapping[str, str]) -> tuple[str, str]:
 def _open_issue(repository: str) -> dict[str, Any] | None:
     fields = "number,title,body,comments"
     listed = _gh(repository, "issue", "list", "--limit", "500", "--json", fields)
-    return next((issue for issue in json.loads(listed) if issue["title"] == TITLE), None)
+    return next((issue for issue in json.loads(listed) if issue["title"] in TITLES), None)
 
 
 def _body(text: str, run: str, mark: str) -> str:

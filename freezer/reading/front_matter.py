@@ -41,6 +41,8 @@ REFUSED = (
     *("metadata-files", "notebook-preserve-cells", "params", "plotly-connected", "prefer-html"),
     *("produce-source-notebook", "server"),
 )
+# 적지 않아도 그렇게 되는 값이라 적어도 되는 것
+REDUNDANT = {"engine": "jupyter", "jupyter": "python3"}
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,8 @@ def _check(setting: Setting, path: Path, line: int) -> None:
         raise LectureError(path, line, f"{name} 에는 `이름: 값` 줄들을 적으세요: {setting.value!r}")
     if name == "format" and not _is_html(setting.value):
         raise LectureError(path, line, f"format은 html만 쓸 수 있습니다: {setting.value!r}")
+    if name in REDUNDANT and setting.value == REDUNDANT[name]:
+        return
     if key in REFUSED or (in_execute and key not in DEFAULTS and key not in IGNORED):
         raise LectureError(
             path, line, f"{name} 은 실행이나 변환을 바꾸므로 쓸 수 없습니다. 지우세요."

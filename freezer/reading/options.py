@@ -91,7 +91,27 @@ REFUSED = {
     "fig-asp": "코드에서 `plt.figure(figsize=(너비, 높이))` 로 정하세요.",
     "id": "label 을 쓰세요.",
     "tags": "echo, output, include 같은 옵션으로 바꾸세요.",
+    "filename": "파일의 이름은 코드의 첫 줄에 주석으로 적거나 lst-cap 에 적으세요.",
+    "export": "Quarto에는 있지만 여기서는 쓰지 않습니다: 노트북은 강의마다 따로 내려받습니다.",
+    "renderings": "밝은 그림과 어두운 그림을 따로 그리지 않습니다. 지우세요.",
+    "fig-pos": "PDF의 그림 자리를 정하는 옵션이라 웹 페이지에서는 하는 일이 없습니다. 지우세요.",
+    "fig-env": "PDF에만 쓰이는 옵션이라 웹 페이지에서는 하는 일이 없습니다. 지우세요.",
+    "fig-scap": "PDF에만 쓰이는 옵션이라 웹 페이지에서는 하는 일이 없습니다. 지우세요.",
+    "cache": "다시 실행할지는 freezer가 정합니다. 지우세요.",
+    "freeze": "다시 실행할지는 freezer가 정합니다. 지우세요.",
+    "include-in-header": "머리말이나 _quarto.yml에 적으세요.",
 }
+# Quarto가 셀 옵션으로 알지만 여기서는 지원하지 않는 것
+KNOWN_TO_QUARTO = frozenset({
+    *("animation-hook", "aniopts", "attr-error", "attr-message", "attr-output", "attr-source"),
+    *("attr-warning", "autodep", "cache-comments", "cache-globals", "cache-lazy", "cache-path"),
+    *("cache-rebuild", "cache-vars", "child", "class-error", "class-message", "class-output"),
+    *("class-source", "class-warning", "code", "collapse", "color", "comment", "content"),
+    *("context", "dependson", "expandable", "external", "fig-keep", "fig-show", "file", "height"),
+    *("highlight", "interval", "message", "out-extra", "out-height", "out-width", "padding"),
+    *("output-location", "prompt", "purl", "results", "sanitize", "tidy", "tidy-opts", "title"),
+    "width",
+})  # fmt: skip
 
 
 def split_options(
@@ -165,8 +185,12 @@ def check_options(cell: Cell, path: Path) -> None:
 def _instead(name: str) -> str:
     if name in REFUSED:
         return REFUSED[name]
+    if name in KNOWN_TO_QUARTO:
+        return "Quarto는 알지만 여기서는 지원하지 않습니다. 지우세요."
     close = difflib.get_close_matches(name, SUPPORTED, n=1)
-    return f"{close[0]} 을 뜻했나요?" if close else f"쓸 수 있는 것: {', '.join(SUPPORTED)}"
+    if close:
+        return f"{close[0]} 을 뜻했나요?"
+    return "Quarto도 모르는 이름입니다. 쓸 수 있는 것은 freezer/reading/options.py에 있습니다."
 
 
 def _check_together(cell: Cell, path: Path) -> None:

@@ -29,6 +29,7 @@ QUARTO_CELL = re.compile(r"^\s*`{3,}\s*\{(?P<language>[A-Za-z][=\w.]*)(?P<rest>[
 # Quarto가 인라인 식으로 보는 꼴
 QUARTO_INLINE = re.compile(r"(?<!`)`\{python\}[ \t](?P<expression>[^`]+)`")
 RULE = re.compile(r"^---\s*$")
+HEADING = re.compile(r"^#{1,6}\s")
 
 PARSER = MarkdownIt("commonmark").use(front_matter_plugin)
 
@@ -43,6 +44,14 @@ def load(path: Path, root: Path, text: str | None = None) -> Lecture:
     limits(lecture)
     for cell in lecture.cells:
         check_options(cell, cell.path)
+    if lecture.inline and not lecture.cells:
+        found = QUARTO_INLINE.search(lecture.text)
+        raise LectureError(
+            path,
+            lecture.text.count("\n", 0, found.start()) + 1 if found else 0,
+            "셀이 하나도 없으면 Quarto는 인라인 식을 계산하지 않고 그대로 찍습니다. 값을 만드는 "
+            "셀을 하나 두거나(`#| include: false` 로 감출 수 있습니다), 식 대신 값을 적으세요.",
+        )
     return lecture
 
 
@@ -60,7 +69,7 @@ def read(path: Path, root: Path, text: str | None = None) -> Lecture:
     cells = [token for token in fences if _is_cell(token, lines)]
     _check_hidden_cells(lines, cells)
     front = next((token for token in tokens if token.type == "front_matter"), None)
-    _check_rules(lines, fences, front)
+    _check_rules(lines, fences, cells, front)
     parts = _parts(lines, cells, fences)
     _check_labels(parts)
     includes = dict.fromkeys(line.path for line in lines if line.path != path)
@@ -121,18 +130,27 @@ def _check_hidden_cells(lines: list[Line], cells: list[Token]) -> None:
         raise LectureError(line.path, line.number, message)
 
 
-def _check_rules(lines: list[Line], fences: list[Token], front: Token | None) -> None:
-    """`---` 줄: Quarto는 위아래가 비어 있지 않으면 머리말의 시작으로 읽는다."""
+def _check_rules(
+    lines: list[Line], fences: list[Token], cells: list[Token], front: Token | None
+) -> None:
+    """`---` 줄: Quarto는 위아래가 비어 있지 않으면 머리말의 시작으로 읽는다.
+
+    위아래가 셀이나 소제목이면 그래도 같은 페이지가 된다. 다만 뒤의 include를 펼치지 않게 된다.
+    """
     # Quarto는 ~~~ 울타리를 모르므로 그 안의 `---`도 머리말로 읽는다.
     known = (token for token in fences if token.markup[0] == "`")
     skip = {n for token in known for n in range(*_span(token))}
     if front:
         skip |= set(range(*_span(front)))
+    included = any(line.path != lines[0].path for line in lines)
+    of_cells = {n for token in cells for n in range(*_span(token))}
     for index, line in enumerate(lines):
         if index in skip or not RULE.match(line.text):
             continue
-        around = lines[max(index - 1, 0)].text + lines[min(index + 1, len(lines) - 1)].text
-        if around.replace(line.text, "").strip() or index in (0, len(lines) - 1):
+        around = [n for n in (index - 1, index + 1) if 0 <= n < len(lines)]
+        full = [n for n in around if lines[n].text.strip()]
+        harmless = all(n in of_cells or HEADING.match(lines[n].text) for n in full)
+        if len(around) < 2 or (full and (included or not harmless)):
             raise LectureError(
                 line.path,
                 line.number,

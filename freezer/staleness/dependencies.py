@@ -7,27 +7,17 @@
 from __future__ import annotations
 
 import ast
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from freezer.errors import LectureError
+from freezer.reading import ipython
 from freezer.reading.includes import read_text
 from freezer.reading.lecture import Lecture
+from freezer.reading.settings import document_options
 from freezer.staleness.reach import Reach, Roots
-
-# 줄 하나를 차지하는 IPython의 명령: `%time x`, `!ls`, `files = !ls`, `len?`
-MAGIC = re.compile(
-    r"^(?P<indent>[ \t]*)(?:[%!?].*|[\w, \t]+=[ \t]*[%!].*|[\w.]+\?{1,2}[ \t]*)$", re.MULTILINE
-)
-
-# 뒤에 파이썬 문장이 오는 명령: `%time from lib import plots`
-TIMED = re.compile(r"^(?P<indent>[ \t]*)%(?:prun|time|timeit)[ \t]+(?:-\S+[ \t]+)*", re.MULTILINE)
-
-# 파이썬이 아닌 말로 쓴 셀
-FOREIGN = re.compile(r"\s*%%(?!(?:time|timeit|capture|prun)\b)\w")
 
 
 @dataclass
@@ -152,32 +142,33 @@ class Scanner:
 
 
 def _trees(lecture: Lecture) -> Iterator[ast.AST]:
+    may_fail = document_options({}, lecture.front_matter).get("error")
     for cell in lecture.cells:
         if cell.options.get("eval") is not False:
-            yield _parse(cell.source, cell.path, cell.first_code_line)
+            try:
+                yield _parse(cell.source, cell.path, cell.first_code_line)
+            except LectureError:
+                # 오류를 보이려는 셀은 문법이 틀려도 된다. 실행되지 않으니 달린 것도 없다.
+                if not cell.options.get("error", may_fail):
+                    raise
     for expression in lecture.inline:
         yield _parse(expression, lecture.path, 0)
 
 
 def _parse(source: str, path: Path, line: int) -> ast.AST:
     try:
-        return ast.parse(source)
-    except (SyntaxError, ValueError):
-        pass
-    try:
-        return ast.parse(_without_magic(source))
-    except SyntaxError as error:
-        at = line + (error.lineno or 1) - 1 if line else 0
-        message = f"셀의 파이썬 문법이 틀렸습니다: {error.msg}"
-        if FOREIGN.match(source):
-            at, name = line, source.split()[0]
-            message = f"파이썬이 아닌 셀({name})은 실행하지 않습니다. 파이썬으로 쓰세요."
-        raise LectureError(path, at, message) from error
-
-
-def _without_magic(source: str) -> str:
-    """의존성을 찾을 때만, 파이썬이 아닌 IPython의 명령(`!ls`)을 뺀다. 재는 명령의 뒤는 남긴다."""
-    return MAGIC.sub(r"\g<indent>pass", TIMED.sub(r"\g<indent>", source))
+        return ipython.parse(source)
+    except ipython.NoIPythonError as error:
+        raise LectureError(
+            path,
+            line,
+            "파이썬이 아닌 IPython의 명령이 있어, IPython이 있어야 읽을 수 있습니다. "
+            "`make install`로 설치하세요.",
+        ) from error
+    except (SyntaxError, ValueError) as error:
+        at = line + (getattr(error, "lineno", None) or 1) - 1 if line else 0
+        said = getattr(error, "msg", str(error))
+        raise LectureError(path, at, f"셀의 파이썬 문법이 틀렸습니다: {said}") from error
 
 
 def _imported(tree: ast.AST, package: str) -> Iterable[str]:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from freezer.ci.__main__ import main
-from freezer.ci.drift import BODY_LIMIT, TITLE, close_drift, report_drift
+from freezer.ci.drift import BODY_LIMIT, TITLES, close_drift, report_drift
 from freezer.ci.programs import ActionError
 from freezer.ci.push import AUTHOR, CREDENTIALS, TRIES, push_frozen, take_frozen
+from freezer.verify import DRIFTED, FAILED
 
 ROOT = Path(__file__).parents[2]
 ENVIRON = {
@@ -217,10 +218,17 @@ def test_drift_opens_an_issue(gh: Path, tmp_path: Path) -> None:
     said = report_drift(report(tmp_path, "line: 손실이 다릅니다"), ENVIRON)
     assert said.endswith("/issues/9")
     command, body = json.loads(gh.read_text())[-1]
-    assert command[:4] == ["issue", "create", "--title", TITLE]
+    assert command[:4] == ["issue", "create", "--title", TITLES[0]]
     assert command[-2:] == ["--repo", "someone/course"]
     assert "line: 손실이 다릅니다" in body
     assert "https://github.com/someone/course/actions/runs/7" in body
+
+
+def test_the_title_is_the_conclusion_of_the_report(gh: Path, tmp_path: Path) -> None:
+    report_drift(report(tmp_path, f"# {FAILED}\n\n까닭"), ENVIRON)
+    command, _ = json.loads(gh.read_text())[-1]
+    assert command[3] == FAILED
+    assert TITLES == (DRIFTED, FAILED)
 
 
 def commands(gh: Path) -> list[list[str]]:
@@ -229,8 +237,13 @@ def commands(gh: Path) -> list[list[str]]:
 
 def opened(monkeypatch: pytest.MonkeyPatch, body: str, *comments: str) -> None:
     issues = [
-        {"number": 3, "title": f"{TITLE} (다른 것)", "body": "", "comments": []},
-        {"number": 5, "title": TITLE, "body": body, "comments": [{"body": c} for c in comments]},
+        {"number": 3, "title": f"{TITLES[0]} (다른 것)", "body": "", "comments": []},
+        {
+            "number": 5,
+            "title": TITLES[0],
+            "body": body,
+            "comments": [{"body": c} for c in comments],
+        },
     ]
     monkeypatch.setenv("ISSUES", json.dumps(issues))
 

@@ -6,21 +6,29 @@ import json
 
 import pytest
 
-from freezer.compare import raster_distance, same_text, svg_distance
+from freezer.execution.where import processor
 from freezer.frozen.record import digest
+from freezer.verify import DRIFTED, FAILED
 
 from .conftest import Site
 
 
-def tamper(site: Site, old: str, new: str) -> None:
+def tamper(site: Site, name: str, old: str, new: str) -> None:
     """얼린 노트북의 출력을, 기록의 지문까지 맞추어 바꾼다: 내용으로만 들킬 수 있게."""
-    path = site.frozen("a", "notebook/a.ipynb")
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
-    record = site.frozen("a", "record.json")
+    file = f"notebook/{name}.ipynb"
+    path = site.frozen(name, file)
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    changed = 0
+    for output in (o for cell in notebook["cells"] for o in cell.get("outputs", [])):
+        raw = json.dumps(output, ensure_ascii=False)
+        changed += old in raw
+        output.clear()
+        output.update(json.loads(raw.replace(old, new)))
+    assert changed
+    path.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
+    record = site.frozen(name, "record.json")
     data = json.loads(record.read_text(encoding="utf-8"))
-    data["results"]["notebook/a.ipynb"] = digest(path.read_bytes())
+    data["results"][file] = digest(path.read_bytes())
     record.write_text(json.dumps(data), encoding="utf-8")
 
 
@@ -39,14 +47,7 @@ def test_an_honest_result_passes(site: Site) -> None:
 def test_a_changed_output_is_named(site: Site, old: str, new: str, says: str) -> None:
     site.lecture("a", "name = 'b'\nprint('수', 314159 / 100000)", "{name: 1}")
     site.run()
-    path = site.frozen("a", "notebook/a.ipynb")
-    notebook = json.loads(path.read_text(encoding="utf-8"))
-    for cell in notebook["cells"]:
-        for output in cell.get("outputs", []):
-            raw = json.dumps(output, ensure_ascii=False).replace(old, new)
-            output.clear()
-            output.update(json.loads(raw))
-    path.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
+    tamper(site, "a", old, new)
     report = site.root / "report.md"
     done = site.command("verify", "--report", str(report))
     assert done.returncode == 1
@@ -57,7 +58,7 @@ def test_a_changed_output_is_named(site: Site, old: str, new: str, says: str) ->
 def test_a_changed_figure_is_named(site: Site) -> None:
     site.lecture("a", "import matplotlib.pyplot as plt\nplt.plot([1, 2]);")
     site.run()
-    tamper(site, "L 4", "L 9")
+    tamper(site, "a", "L 4", "L 9")
     done = site.command("verify")
     assert done.returncode == 1 and "그림" in done.stdout
 
@@ -70,38 +71,42 @@ def test_nothing_is_written(site: Site) -> None:
     assert {p: p.stat().st_mtime_ns for p in (site.root / "_freeze").rglob("*")} == before
 
 
-@pytest.mark.parametrize(
-    ("a", "b", "same"),
-    [
-        ("1.0", "1.00001", True),
-        ("1.0", "1.001", False),
-        ("0.0", "1e-7", True),
-        ("[1,  2]", "[1, 2]", True),
-        ("loss 1", "cost 1", False),
-        ("1 2", "1", False),
-        ("-1", "1", False),
-        ("[2.4289422 4.0144506]", "[2.4289422 4.014451 ]", True),
-        ("1 2", "12", False),
-    ],
-)
-def test_same_text(a: str, b: str, same: bool) -> None:
-    assert same_text(a, b) is same
+def test_what_can_not_be_executed_is_no_drift(site: Site) -> None:
+    """실행하지 못한 것은 어긋남과 다른 제목, 다른 종료 코드로 알린다."""
+    site.write("lib.py", "VALUE = 1\n")
+    site.lecture("a", "import lib\nprint(lib.VALUE)")
+    site.lecture("b", "print(2.5)")
+    site.run()
+    site.write("lib.py", "raise OSError('자료가 없다')\n")
+    done = site.command("verify", "--jobs", "1")
+    assert done.returncode == 3
+    assert done.stdout.startswith(f"# {FAILED}\n")
+    assert "## a: 실행하지 못함" in done.stdout and "자료가 없다" in done.stdout
+    tamper(site, "b", "2.5", "2.6")
+    done = site.command("verify", "--jobs", "1")
+    assert done.returncode == 1
+    assert done.stdout.startswith(f"# {DRIFTED}\n")
+    assert "## b: 다름" in done.stdout and "## a: 실행하지 못함" in done.stdout
 
 
-def test_figures_are_compared_by_what_they_show() -> None:
-    assert svg_distance("<svg d='M 1 2'/>", "<svg d='M 1.2 2'/>") == pytest.approx(0.2)
-    assert svg_distance("<svg d='M 1 2'/>", "<svg d='L 1 2'/>") is None
-    import base64
-    import io
+def test_the_report_names_both_processors(site: Site) -> None:
+    site.lecture("a", "print(2.5)")
+    site.run()
+    record = json.loads(site.frozen("a", "record.json").read_text(encoding="utf-8"))
+    assert record["run"]["processor"] == processor()
+    tamper(site, "a", "2.5", "2.6")
+    said = site.command("verify").stdout
+    assert f"(얼린 프로세서: {processor()})" in said
+    assert f"이 기계의 프로세서: {processor()}" in said
 
-    import numpy as np
-    from matplotlib.image import imsave
 
-    def png(value: float, size: int = 4) -> str:
-        buffer = io.BytesIO()
-        imsave(buffer, np.full((size, size), value), cmap="gray", vmin=0, vmax=1)
-        return base64.b64encode(buffer.getvalue()).decode()
-
-    same, shape = raster_distance(png(0.5), png(0.5)), raster_distance(png(0.5), png(0.5, 5))
-    far = raster_distance(png(0.0), png(1.0))
-    assert same == 0 and shape is None and far is not None and far > 0.5
+def test_records_without_a_processor_are_valid(site: Site) -> None:
+    site.lecture("a", "print(2.5)")
+    site.run()
+    path = site.frozen("a", "record.json")
+    record = json.loads(path.read_text(encoding="utf-8"))
+    del record["run"]["processor"]
+    path.write_text(json.dumps(record), encoding="utf-8")
+    assert site.states()["a"].current
+    tamper(site, "a", "2.5", "2.6")
+    assert "## a: 다름\n" in site.command("verify").stdout

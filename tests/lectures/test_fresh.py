@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from freezer.compare import differences
+from freezer.comparison.notebooks import differences
 from freezer.conversion.document import to_markdown
 from freezer.display import RunDisplay
 from freezer.execution.batch import default_jobs, execute_all

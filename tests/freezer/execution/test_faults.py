@@ -255,3 +255,24 @@ def test_modules_of_another_place_are_not_used(frozen: Site) -> None:
     assert done.returncode == 0
     html = frozen.frozen("a", "execute-results/html.json").read_text(encoding="utf-8")
     assert "우리 것" in html and "남의 것" not in html
+
+
+def page(site: Site, name: str = "a") -> str:
+    html = json.loads(site.frozen(name, "execute-results/html.json").read_text(encoding="utf-8"))
+    return str(html["result"]["markdown"])
+
+
+def test_a_syntax_error_can_be_shown(site: Site) -> None:
+    """`error: true`인 셀은 문법이 틀려도, Quarto처럼 오류를 보이고 이어 간다."""
+    site.lecture("a", "#| error: true\nx = = 2", "print('뒤')")
+    site.lecture("b", "y = = 2", front="execute: {error: true}\n")
+    assert [outcome.error for outcome in site.run().values()] == [None, None]
+    assert "SyntaxError" in page(site) and "뒤" in page(site)
+    assert "SyntaxError" in page(site, "b")
+
+
+def test_what_ipython_runs_is_run(site: Site) -> None:
+    site.lecture("a", "!printf '%s' \\\n  가나", "d = {}\nd['a'] = !echo 다라\nd['a'][0]",
+                 "%precision 3\nx = (3.14159 +\n     0)\nx", "%%bash\necho 마바 | cat")  # fmt: skip
+    assert site.run()["a"].error is None
+    assert all(said in page(site) for said in ("가나", "'다라'", "3.142", "마바"))

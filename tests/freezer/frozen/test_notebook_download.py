@@ -22,7 +22,7 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from freezer.compare import same_text
+from freezer.comparison.text import same_text
 from freezer.execution.kernel import environment
 from freezer.frozen.colab import is_setup
 

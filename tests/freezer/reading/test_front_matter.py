@@ -46,10 +46,16 @@ def test_what_only_the_page_needs_passes() -> None:
     check("title: 가\nformat: html\n")
 
 
+def test_what_would_be_so_anyway_passes() -> None:
+    check("title: 가\nengine: jupyter\njupyter: python3\n")
+
+
 @pytest.mark.parametrize(
     ("front", "line", "words"),
     [
-        ("title: 가\njupyter: python3\n", 3, "jupyter"),
+        ("title: 가\njupyter: julia-1.11\n", 3, "jupyter"),
+        ("title: 가\nengine: knitr\n", 3, "engine"),
+        ("title: 가\nexecute:\n  engine: jupyter\n", 4, "execute.engine"),
         ("title: 가\nexecute:\n  enabled: false\n", 4, "execute.enabled"),
         ("title: 가\nexecute:\n  fig-asp: 0.6\n", 4, "execute.fig-asp"),
         ("title: 가\nexecute:\n  ecoh: true\n", 4, "execute.ecoh"),

@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from freezer.errors import LectureError
-from freezer.reading.options import FORWARDED, REFUSED, SUPPORTED, check_options, split_options
+from freezer.reading.options import (
+    FORWARDED,
+    KNOWN_TO_QUARTO,
+    REFUSED,
+    SUPPORTED,
+    check_options,
+    split_options,
+)
 from tests.freezer.build import PATH, make_cell
 
 GOOD = {
@@ -124,7 +131,15 @@ def test_refused_option_says_what_to_do(name: str) -> None:
 
 def test_unknown_option_suggests_a_name() -> None:
     assert "fig-cap 을 뜻했나요?" in refused("#| fig_cap: 그림\nx\n").message
-    assert "쓸 수 있는 것: label, " in refused("#| zzz: 1\nx\n").message
+    said = refused("#| zzz: 1\nx\n").message
+    assert "Quarto도 모르는 이름" in said and len(said) < 120
+
+
+@pytest.mark.parametrize("name", sorted(KNOWN_TO_QUARTO))
+def test_an_option_of_quarto_is_not_called_a_slip(name: str) -> None:
+    """다른 이름을 잘못 적은 것이라고 넘겨짚지 않는다."""
+    assert "Quarto는 알지만" in refused(f"#| {name}: 1\nx\n").message
+    assert name not in SUPPORTED and name not in REFUSED
 
 
 @pytest.mark.parametrize("name", ["label: fig-a", "fig-width: 4"])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from freezer.errors import LectureError
 from freezer.reading.lecture import Cell, Lecture, Prose
-from freezer.reading.reader import read
+from freezer.reading.reader import load, read
 
 
 def read_text(tmp_path: Path, text: str) -> Lecture:
@@ -53,6 +53,42 @@ def test_inline_expressions(tmp_path: Path) -> None:
     ((start, end, expression),) = prose.inline
     assert prose.text[start:end] == "`{python} x + 1`"
     assert expression == "x + 1"
+
+
+CELL = "```{python}\nx\n```\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"# 제목\n{CELL}## 다음\n{CELL}",
+        f"{CELL}---\n\n글\n\n---\n{CELL}",
+        f"{CELL}---\n{CELL}",
+        f"## 소제목\n---\n\n글\n\n{CELL}",
+        f"글\n\n---\n## 소제목\n\n{CELL}",
+    ],
+)
+def test_a_rule_or_a_heading_beside_a_cell(tmp_path: Path, text: str) -> None:
+    """Quarto가 쓴 결과와 같은지는 test_reference가 본다."""
+    assert len(read_text(tmp_path, text).cells) == text.count(CELL)
+
+
+def test_a_rule_beside_a_cell_stops_includes(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts/_piece.qmd").write_text("조각\n", encoding="utf-8")
+    text = f"{CELL}---\n\n{{{{< include _piece.qmd >}}}}\n"
+    assert "머리말의 시작" in refused(tmp_path, text).message
+
+
+def test_an_inline_expression_needs_a_cell(tmp_path: Path) -> None:
+    """셀이 없으면 Quarto는 얼린 글을 쓰지 않고 식을 그대로 찍는다."""
+    path = tmp_path / "a.qmd"
+    front, prose = "---\ntitle: 가\n---\n", "\n값은 `{python} 1 + 1` 입니다.\n"
+    path.write_text(front + prose, encoding="utf-8")
+    with pytest.raises(LectureError, match=r":5: .*셀을 하나 두거나"):
+        load(path, tmp_path)
+    path.write_text(f"{front}\n{CELL}{prose}", encoding="utf-8")
+    assert load(path, tmp_path).inline == ["1 + 1"]
 
 
 @pytest.mark.parametrize(

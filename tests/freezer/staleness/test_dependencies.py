@@ -97,9 +97,3 @@ def test_a_line_that_begins_with_percent_is_python(site: Site) -> None:
 def test_commands_of_ipython_are_not_errors(site: Site) -> None:
     cell = "if True:\n    %time import numpy\nfiles = !ls\nlen?\nimport torch"
     assert scan(site, cell, "%%time\nimport pandas").packages == {"numpy", "torch", "pandas"}
-
-
-def test_a_cell_in_another_language_is_named(site: Site) -> None:
-    with pytest.raises(LectureError, match="%%bash") as caught:
-        scan(site, "1", "%%bash\necho hi")
-    assert caught.value.line == 12
