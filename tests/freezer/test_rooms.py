@@ -17,7 +17,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "frozen": {"reading", "conversion"},
     "staleness": {"reading", "frozen"},
     "execution": {"reading", "conversion", "frozen", "staleness"},
-    "service": {"execution", "frozen"},
+    "service": {"reading", "conversion", "execution", "frozen"},
     "render": set(),
     "ci": set(),
 }
