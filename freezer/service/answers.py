@@ -6,14 +6,15 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from freezer.entry import Freezer
 from freezer.errors import FreezerError
-from freezer.execution.batch import Progress
 from freezer.frozen.store import BusyError, Store
 from freezer.project import Project
-from freezer.service.unexecuted import unexecuted
+
+if TYPE_CHECKING:
+    from freezer.execution.batch import Progress
 
 PAUSE_SECONDS = 0.2
 Answer = dict[str, Any]
@@ -73,6 +74,8 @@ class Answers:
 
     def _without(self, path: Path) -> Answer:
         """실행하지 않고: 얼린 결과가 맞으면 그것을, 아니면 출력이 없는 글을 까닭과 함께."""
+        from freezer.service.unexecuted import unexecuted
+
         try:
             found = self.freezer.examined_one(path)
             if found.usable:
