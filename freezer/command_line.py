@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,7 +12,7 @@ from freezer.display import RunDisplay, print_states
 from freezer.entry import Freezer
 from freezer.errors import FreezerError
 from freezer.project import Project
-from freezer.staleness.examined import Examined, Kind
+from freezer.staleness.examined import Examined
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -70,9 +69,6 @@ def _parser() -> argparse.ArgumentParser:
     prune = commands.add_parser("prune", help="강의가 없어진 얼린 결과를 지웁니다")
     prune.set_defaults(command=_prune)
 
-    before = commands.add_parser("pre-render", help="Quarto가 렌더하기 전에 부릅니다")
-    before.set_defaults(command=_pre_render)
-
     render = commands.add_parser("render", help="얼린 결과로 _site를 짓습니다")
     render.add_argument("--out", type=Path, metavar="폴더", help="사이트를 놓을 곳 (기본 _site)")
     render.set_defaults(command=_render)
@@ -118,12 +114,11 @@ def _show(found: list[Examined], as_json: bool) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     freezer = Freezer(Project.find())
-    return _freeze(freezer, freezer.chosen(arguments.lectures), arguments.jobs, arguments.force)
-
-
-def _freeze(freezer: Freezer, paths: list[Path], jobs: int | None, force: bool) -> int:
+    paths = freezer.chosen(arguments.lectures)
     with RunDisplay(len(paths)) as display:
-        outcomes = list(display.follow(freezer.run(paths, jobs, force, display)))
+        outcomes = list(
+            display.follow(freezer.run(paths, arguments.jobs, arguments.force, display))
+        )
     for outcome in outcomes:
         if outcome.error:
             _complain(outcome.error)
@@ -164,17 +159,6 @@ def _prune(arguments: argparse.Namespace) -> int:
     if not orphans:
         print("지울 것이 없습니다.")
     return 0
-
-
-def _pre_render(arguments: argparse.Namespace) -> int:
-    """Quarto의 pre-render. 파일 하나를 지을 때에는 엔진이 그 강의를 돌본다."""
-    whole = os.environ.get("QUARTO_PROJECT_RENDER_ALL") == "1"
-    if not whole and os.environ.get("QUARTO_PROJECT_INPUT_FILES", "").strip():
-        return 0
-    freezer = Freezer(Project.find())
-    stale = [found for found in freezer.examined() if not found.current]
-    paths = [found.path for found in stale if found.kind is not Kind.ORPHAN]
-    return _freeze(freezer, paths, None, force=False) if paths else 0
 
 
 def _render(arguments: argparse.Namespace) -> int:
