@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -10,50 +9,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-EXTENSION = ROOT / "_extensions" / "freezer"
-QUARTO = shutil.which("quarto")
+from tests.engine.example import NO_QUARTO, QUARTO, Example
 
-pytestmark = pytest.mark.skipif(QUARTO is None, reason="PATH에 Quarto가 없습니다.")
-
-
-class Example:
-    """예제 프로젝트의 사본과, 그것을 짓는 Quarto."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        shutil.copytree(EXTENSION / "example", root)
-        shutil.copytree(
-            EXTENSION, root / "_extensions" / "freezer", ignore=shutil.ignore_patterns("example")
-        )
-
-    def render(self, *arguments: str, **extra: str) -> subprocess.CompletedProcess[str]:
-        assert QUARTO
-        env = os.environ | {"FREEZER_PYTHON": sys.executable, "PYTHONPATH": str(ROOT)} | extra
-        env.pop("VIRTUAL_ENV", None)
-        return subprocess.run(
-            [QUARTO, "render", *arguments],
-            cwd=self.root,
-            env=env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=300,
-        )
-
-    def edit(self, name: str, old: str, new: str) -> None:
-        path = self.root / name
-        text = path.read_text(encoding="utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new), encoding="utf-8")
-
-    @property
-    def page(self) -> str:
-        return (self.root / "_site" / "posts" / "hello.html").read_text(encoding="utf-8")
-
-    @property
-    def record(self) -> Path:
-        return self.root / "_freeze" / "posts" / "hello" / "record.json"
+pytestmark = pytest.mark.skipif(QUARTO is None, reason=NO_QUARTO)
 
 
 @pytest.fixture
@@ -64,13 +22,13 @@ def example(tmp_path: Path) -> Example:
 def test_only_what_changed_is_executed(example: Example) -> None:
     done = example.render()
     assert done.returncode == 0, done.stdout
-    assert "the answer is 42" in example.page
+    assert "the answer is 42" in example.page()
     frozen = example.record.stat().st_mtime_ns
     assert example.render("posts/hello.qmd").returncode == 0
     assert example.record.stat().st_mtime_ns == frozen
     example.edit("lib/numbers.py", "42", "43")
     assert example.render().returncode == 0
-    assert "the answer is 43" in example.page
+    assert "the answer is 43" in example.page()
 
 
 def test_an_error_ends_with_file_and_line_and_keeps_the_frozen_result(example: Example) -> None:
@@ -94,7 +52,7 @@ def test_without_the_extension_quarto_renders_from_what_is_frozen(example: Examp
     stop.chmod(0o755)
     done = example.render(QUARTO_PYTHON=str(stop))
     assert done.returncode == 0, done.stdout
-    assert "the answer is 42" in example.page
+    assert "the answer is 42" in example.page()
     assert not stop.with_name("python.used").exists()
 
 
@@ -106,7 +64,7 @@ def test_other_languages_are_refused_and_no_execution_is_honoured(example: Examp
     assert refused.returncode != 0 and "{r} 셀" in refused.stdout
     path.write_text(text, encoding="utf-8")
     assert example.render("posts/hello.qmd", "--no-execute").returncode == 0
-    assert "the answer is 42" not in example.page
+    assert "the answer is 42" not in example.page()
 
 
 def test_nothing_is_left_running(example: Example) -> None:
