@@ -9,6 +9,8 @@ import { words } from "./messages.js";
 const NAME = "freezer";
 // Quarto의 Jupyter 엔진은 python을 1로 부른다.
 const PRIORITY = 2;
+// `--to ipynb`와 `{{< embed >}}`
+const NOTEBOOK = "ipynb";
 
 let quarto;
 const projects = new Map();
@@ -63,8 +65,15 @@ function refuse(say, options, context, source) {
   if (!root || context.isSingleFile) throw told(say.noProject(source));
   const name = path.relative(root, source);
   if (Object.keys(options.params ?? {}).length) throw told(say.params(name));
-  if (!quarto.format.isHtmlCompatible(options.format)) throw told(say.format(name, options.format.pandoc.to));
-  if (real(options.cwd) !== real(root)) throw told(say.directory(name));
+  const { to } = options.format.pandoc;
+  if (to !== NOTEBOOK && !quarto.format.isHtmlCompatible(options.format)) throw told(say.format(name, to));
+  if (!runsInRoot(options, root, source)) throw told(say.directory(name));
+}
+
+/** 프로젝트의 뿌리에서 실행하는가. embed할 때 Quarto는 `execute-dir: project`를 전하지 않는다. */
+function runsInRoot({ cwd, project }, root, source) {
+  const fromConfig = project?.config?.project?.["execute-dir"] === "project";
+  return real(cwd) === real(root) || (fromConfig && real(cwd) === real(path.dirname(source)));
 }
 
 function real(place) {
@@ -88,6 +97,7 @@ async function answerFor(source, options, root, say) {
   const request = {
     force: options.format.execute?.cache === "refresh",
     execute: options.format.execute?.enabled !== false,
+    notebook: options.format.pandoc.to === NOTEBOOK,
   };
   const hear = (line) => options.quiet || quarto.console.info(line);
   const ask = (sources) => project.service.ask(sources, request, say, hear);

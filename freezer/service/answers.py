@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from freezer.entry import Freezer
 from freezer.errors import FreezerError
 from freezer.frozen.store import BusyError, Store
-from freezer.project import Project
+from freezer.project import LECTURES, Project
 
 if TYPE_CHECKING:
     from freezer.execution.batch import Progress
@@ -22,11 +22,15 @@ Answer = dict[str, Any]
 
 @dataclass(frozen=True)
 class Request:
-    """물음 하나: 문서의 경로들, 최신이어도 실행할지(`force`), 실행해도 되는지(`execute`)."""
+    """물음 하나: 문서의 경로들, 최신이어도 실행할지(`force`), 실행해도 되는지(`execute`).
+
+    `notebook`이면 페이지가 아니라 노트북이 될 markdown을 준다.
+    """
 
     sources: tuple[str, ...]
     force: bool = False
     execute: bool = True
+    notebook: bool = False
 
 
 class Answers:
@@ -53,16 +57,30 @@ class Answers:
         for source in request.sources:
             try:
                 paths[source] = self.project.lecture(source)
-            except FreezerError as error:
-                found[source] = self._error(error)
+            except FreezerError:
+                found[source] = {"error": self._elsewhere(source)}
         if not request.execute:
             return found | {source: self._without(path) for source, path in paths.items()}
         errors = self._frozen(paths.values(), request.force)
         for source, path in paths.items():
-            found[source] = self._answer(self.project.name(path), errors)
+            found[source] = self._answer(path, errors)
+            if request.notebook and "markdown" in found[source]:
+                found[source]["markdown"] = self._as_notebook(path)
         return found
 
-    def _answer(self, name: str, errors: dict[str, FreezerError]) -> Answer:
+    def _elsewhere(self, source: str) -> str:
+        return (
+            f"{self.project.relative(Path(source))}: freezer는 {LECTURES} 바로 아래의 문서만 "
+            "실행합니다. 옮기거나, 머리말에 `engine: jupyter`를 적어 Quarto가 실행하게 하세요."
+        )
+
+    def _as_notebook(self, path: Path) -> str:
+        from freezer.service.as_notebook import as_notebook
+
+        return as_notebook(self.freezer.examined_one(path), self.store)
+
+    def _answer(self, path: Path, errors: dict[str, FreezerError]) -> Answer:
+        name = self.project.name(path)
         try:
             if name in errors:
                 raise errors[name]
@@ -79,7 +97,7 @@ class Answers:
         try:
             found = self.freezer.examined_one(path)
             if found.usable:
-                return self._answer(found.name, self._frozen([path], force=False))
+                return self._answer(path, self._frozen([path], force=False))
             text = unexecuted(found.lecture, found.options)
         except FreezerError as error:
             return self._error(error)

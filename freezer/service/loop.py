@@ -1,6 +1,7 @@
 """물음을 하나씩 풀고, 그사이에도 취소를 듣는다.
 
-물음  {"id": 1, "render": ["posts/a.qmd"], "force": false, "execute": true}      {"cancel": 1}
+물음  {"id": 1, "render": ["posts/a.qmd"], "force": false, "execute": true, "notebook": false}
+      {"cancel": 1}
 대답  {"id": 1, "done": {"posts/a.qmd": {"markdown": "…", "folders": ["…/figure-html"]}}}
       {"id": 1, "done": {"posts/a.qmd": {"error": "posts/a.qmd:12: …"}}}
       {"id": 1, "progress": {"name": "a", "done": 3, "total": 25, "seconds": 12.0}}
@@ -90,7 +91,10 @@ class Loop:
             lambda: number in self._cancelled or self._closed,
         )
         request = Request(
-            tuple(message["render"]), bool(message.get("force")), bool(message.get("execute", True))
+            sources=tuple(message["render"]),
+            force=bool(message.get("force")),
+            execute=bool(message.get("execute", True)),
+            notebook=bool(message.get("notebook")),
         )
         try:
             return {"done": answers.to(request)}

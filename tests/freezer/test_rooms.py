@@ -17,7 +17,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "frozen": {"reading", "conversion"},
     "staleness": {"reading", "frozen"},
     "execution": {"reading", "conversion", "frozen", "staleness"},
-    "service": {"reading", "conversion", "execution", "frozen"},
+    "service": {"reading", "conversion", "frozen", "staleness", "execution"},
     "render": set(),
     "ci": set(),
 }

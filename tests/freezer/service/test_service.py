@@ -106,7 +106,8 @@ def test_an_error_names_the_line_and_a_corrected_lecture_recovers(site: Site, as
 
 def test_a_file_that_is_no_lecture_is_named(site: Site, asked: Asked) -> None:
     asked.ask(site.write("other.qmd", "---\ntitle: x\n---\n"))
-    assert "other.qmd" in asked.answer()["error"]
+    error = asked.answer()["error"]
+    assert error.startswith("other.qmd: ") and "engine: jupyter" in error
 
 
 def test_an_endless_cell_is_left_when_cancelled(site: Site, asked: Asked) -> None:
@@ -198,3 +199,13 @@ def test_what_a_kernel_writes_to_the_inherited_output_is_not_an_answer(
     cell = "import subprocess, sys\n_ = subprocess.run(['sh', '-c', 'cat; echo 밖'])\nprint('안')"
     asked.ask(site.lecture("a", cell))
     assert "안" in asked.answer()["markdown"]
+
+
+def test_for_a_notebook_the_code_has_its_options_and_hidden_code_is_there(
+    site: Site, asked: Asked
+) -> None:
+    cell = "#| label: tbl-x\n#| echo: false\nprint('값')"
+    asked.ask(site.lecture("a", cell), notebook=True)
+    markdown = asked.answer()["markdown"]
+    assert f"``` {{.python .cell-code}}\n{cell}\n```" in markdown
+    assert "노트북 내려받기" not in markdown and "옵션 줄은" not in markdown
