@@ -15,7 +15,7 @@ from freezer.entry import Freezer
 from freezer.errors import FreezerError
 from freezer.lint.finding import Finding
 from freezer.project import Project
-from freezer.staleness.examined import Examined, Kind
+from freezer.staleness.examined import Examined
 
 PLACE = re.compile(r"(?P<file>[^\s:]+\.\w+)(?::(?P<line>\d+))?: ")
 LEFT = 3
@@ -108,9 +108,6 @@ def _parser() -> argparse.ArgumentParser:
 
     prune = commands.add_parser("prune", help="강의가 없어진 얼린 결과를 지웁니다")
     prune.set_defaults(command=_prune)
-
-    before = commands.add_parser("pre-render", help="Quarto가 렌더하기 전에 부릅니다")
-    before.set_defaults(command=_pre_render)
 
     render = commands.add_parser("render", help="얼린 결과로 _site를 짓습니다")
     render.add_argument("--out", type=Path, metavar="폴더", help="사이트를 놓을 곳 (기본 _site)")
@@ -233,17 +230,6 @@ def _prune(arguments: argparse.Namespace) -> int:
     if not orphans:
         print("지울 것이 없습니다.")
     return 0
-
-
-def _pre_render(arguments: argparse.Namespace) -> int:
-    """Quarto의 pre-render. 파일 하나를 지을 때에는 엔진이 그 강의를 돌본다."""
-    whole = os.environ.get("QUARTO_PROJECT_RENDER_ALL") == "1"
-    if not whole and os.environ.get("QUARTO_PROJECT_INPUT_FILES", "").strip():
-        return 0
-    freezer = Freezer(Project.find())
-    stale = [found for found in freezer.examined() if not found.current]
-    paths = [found.path for found in stale if found.kind is not Kind.ORPHAN]
-    return _freeze(freezer, paths, None, force=False) if paths else 0
 
 
 def _render(arguments: argparse.Namespace) -> int:

@@ -44,12 +44,25 @@ class Runner:
     def run(self, paths: Iterable[Path], jobs: int | None, force: bool) -> Iterator[Outcome]:
         """강의들을 최신으로 만들고 끝나는 대로 결과를 낸다. 하나가 실패해도 나머지는 계속한다.
 
-        `jobs`는 함께 실행할 강의의 수이고, 없으면 코어의 수이다.
+        `jobs`는 함께 실행할 강의의 수이고, 없으면 코어의 수이다. 모두 최신이면 아무것도 쓰지
+        않으므로, 다른 freezer가 얼리는 중이어도 된다.
         """
+        remaining = []
+        for path in paths:
+            lecture = self.inspector.examine(path)
+            if lecture.current and not force:
+                yield Outcome(lecture.name, 0)
+            else:
+                remaining.append(lecture)
+        if remaining:
+            yield from self._freeze_all(remaining, jobs, force)
+
+    def _freeze_all(
+        self, lectures: list[Examined], jobs: int | None, force: bool
+    ) -> Iterator[Outcome]:
         queue: list[Examined] = []
         with self.store.lock():
-            for path in paths:
-                lecture = self.inspector.examine(path)
+            for lecture in map(self._still, lectures):
                 try:
                     if self._must_execute(lecture, force):
                         queue.append(lecture)
@@ -62,11 +75,19 @@ class Runner:
             if queue:
                 yield from self._execute(queue, jobs, force)
 
+    def _still(self, lecture: Examined) -> Examined:
+        """자물쇠를 얻기 전에 다른 freezer가 얼렸으면 다시 살핀다."""
+        try:
+            now = self.store.record(lecture.name)
+        except FreezerError:
+            now = None
+        return lecture if now == lecture.before else self.inspector.examine(lecture.path)
+
     def _must_execute(self, lecture: Examined, force: bool) -> bool:
         """실행해야 하는가. 실행할 수 없으면 까닭을 말하는 FreezerError."""
         if lecture.kind is Kind.INVALID:
             raise FreezerError(lecture.why[0])
-        if not force and lecture.kind in (Kind.CURRENT, Kind.PROSE):
+        if not force and lecture.usable:
             return False
         from freezer.execution.requirements import check_installed
 

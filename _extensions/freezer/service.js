@@ -5,13 +5,15 @@ import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import process from "node:process";
-import { messages } from "./messages.js";
 
 const MODULE = "freezer.service";
+// 프로세스가 시작하는 데 필요한 것. 찾기만 한다: 불러오면 오래 걸린다.
+const NEEDS = [MODULE, "markdown_it", "mdit_py_plugins", "nbformat", "yaml"];
+const PROBE = "import importlib.util as i, sys; sys.exit(not all(map(i.find_spec, sys.argv[1:])))";
 const WATCH_MS = 300;
 
 /** freezer가 있는 파이썬: FREEZER_PYTHON, 켜 둔 가상환경, 프로젝트의 .venv, QUARTO_PYTHON, PATH 차례로. */
-export function findPython(root, environment = process.env) {
+export function findPython(root, say, environment = process.env) {
   const bin = process.platform === "win32" ? ["Scripts", "python.exe"] : ["bin", "python"];
   const inside = (folder) => folder && path.join(folder, ...bin);
   const candidates = [
@@ -24,39 +26,41 @@ export function findPython(root, environment = process.env) {
   ].filter(Boolean);
   const usable = (python) =>
     (!path.isAbsolute(python) || fs.existsSync(python)) &&
-    spawnSync(python, ["-c", "import freezer.service"], { cwd: root, stdio: "ignore" }).status === 0;
+    spawnSync(python, ["-c", PROBE, ...NEEDS], { cwd: root, stdio: "ignore" }).status === 0;
   const found = candidates.find(usable);
-  if (!found) throw new Error(messages.noPython(candidates));
+  if (!found) throw new Error(say.noPython(candidates.join(", ")));
   return found;
 }
 
 export class Service {
-  constructor(root, { python, log = (text) => console.error(text), watchMs = WATCH_MS } = {}) {
-    Object.assign(this, { root, python, log, watchMs });
+  constructor(root, { python, watchMs = WATCH_MS } = {}) {
+    Object.assign(this, { root, python, watchMs });
     this.waiting = new Map();
     this.count = 0;
   }
 
-  /** 문서 하나의 얼린 결과: {markdown, folders}. 실행하는 동안 문서가 바뀌면 그만두고 새것으로 다시 한다. */
-  async render(source, { force = false, quiet = false } = {}) {
+  /**
+   * 문서들의 답: 경로 → {markdown, folders}나 {error}. 진행은 `hear`에 한 줄씩 말한다.
+   * 기다리는 동안 문서가 바뀌면 그만두고 새것으로 다시 묻는다.
+   */
+  async ask(sources, request, say, hear) {
     for (;;) {
-      const saved = stamp(source);
-      const answer = await this.#ask({ render: source, force }, (id) =>
-        this.#cancelWhen(id, () => stamp(source) !== saved),
-      quiet);
+      const saved = sources.map(stamp).join();
+      const changed = () => sources.map(stamp).join() !== saved;
+      const answer = await this.#send({ ...request, render: sources }, changed, say, hear);
       if (answer.cancelled) continue;
       if (answer.error) throw new Error(answer.error);
-      return answer;
+      return answer.done;
     }
   }
 
-  async #ask(request, watch, quiet) {
+  async #send(request, changed, say, hear) {
     const id = ++this.count;
-    const child = this.#running();
-    const done = new Promise((resolve, reject) => this.waiting.set(id, { resolve, reject, quiet }));
+    const child = this.#running(say);
+    const done = new Promise((resolve, reject) => this.waiting.set(id, { resolve, reject, say, hear }));
     hold(child, true);
     child.stdin.write(`${JSON.stringify({ id, ...request })}\n`);
-    const stop = watch(id);
+    const stop = this.#cancelWhen(id, changed);
     try {
       return await done;
     } finally {
@@ -75,9 +79,9 @@ export class Service {
     return () => clearInterval(timer);
   }
 
-  #running() {
+  #running(say) {
     if (this.child) return this.child;
-    this.python ??= findPython(this.root);
+    this.python ??= findPython(this.root, say);
     const child = spawn(this.python, ["-m", MODULE], { cwd: this.root, stdio: ["pipe", "pipe", "inherit"] });
     child.stdin.on("error", () => {});
     child.on("error", () => this.#ended(child, "?"));
@@ -95,16 +99,15 @@ export class Service {
   #hear(answer) {
     const waiting = this.waiting.get(answer.id);
     if (!waiting) return;
-    if (answer.progress) {
-      const { name, done, total, seconds } = answer.progress;
-      if (!waiting.quiet) this.log(messages.progress(name, done, total, seconds));
-    } else waiting.resolve(answer);
+    if (answer.progress) waiting.hear(waiting.say.progress(answer.progress));
+    else if (answer.waiting) waiting.hear(waiting.say.waiting);
+    else waiting.resolve(answer);
   }
 
   #ended(child, code) {
     if (this.child !== child) return;
     this.child = undefined;
-    for (const { reject } of this.waiting.values()) reject(new Error(messages.crashed(code)));
+    for (const { reject, say } of this.waiting.values()) reject(new Error(say.crashed(code)));
     this.waiting.clear();
   }
 
@@ -119,7 +122,8 @@ function hold(child, on) {
   for (const part of [child, child.stdin, child.stdout]) part[on ? "ref" : "unref"]?.();
 }
 
-function stamp(file) {
+/** 파일이 바뀌었는지 견줄 글: 고친 때와 크기. */
+export function stamp(file) {
   const { mtimeMs, size } = fs.statSync(file, { throwIfNoEntry: false }) ?? {};
   return `${mtimeMs} ${size}`;
 }

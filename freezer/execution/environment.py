@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
+from pathlib import Path
+from typing import Any
+
+from freezer.reading.lecture import Lecture
 
 # 같은 글이 언제 어디서나 나오게: 한 실, 정해진 해시 씨앗, 날짜 없는 SVG, 조용한 TensorFlow.
 ENVIRONMENT = {
@@ -27,3 +32,36 @@ def environment(gpu: bool = False) -> dict[str, str]:
     inherited = {key: value for key, value in os.environ.items() if key not in NOT_INHERITED}
     hidden = {} if gpu else {"CUDA_VISIBLE_DEVICES": "-1"}
     return inherited | ENVIRONMENT | hidden
+
+
+def quarto_environment(
+    lecture: Lecture, options: dict[str, Any], root: Path, folder: Path
+) -> dict[str, str]:
+    """Quarto가 셀에 알려 주는 것들을, Quarto 없이 실행할 때에도 똑같이 준다.
+
+    `options`는 그림의 설정이 든 문서 옵션, `folder`는 형식을 적은 파일을 둘 곳이다.
+    """
+    retina = options["fig-format"] == "retina"
+    figures = {key: options[key] for key in ("fig-width", "fig-height", "fig-format", "fig-dpi")}
+    info = folder / "execute-info.json"
+    html = {"display-name": "HTML", "target-format": "html", "base-format": "html"}
+    told = {
+        "document-path": str(lecture.path),
+        "format": {
+            "identifier": html,
+            "execute": figures,
+            "pandoc": {"to": "html"},
+            "metadata": lecture.front_matter,
+        },
+    }
+    info.write_text(json.dumps(told, ensure_ascii=False, default=str), encoding="utf-8")
+    return {
+        "QUARTO_PROJECT_ROOT": str(root),
+        "QUARTO_DOCUMENT_PATH": str(lecture.path.parent),
+        "QUARTO_DOCUMENT_FILE": lecture.path.name,
+        "QUARTO_EXECUTE_INFO": str(info),
+        "QUARTO_FIG_WIDTH": str(options["fig-width"]),
+        "QUARTO_FIG_HEIGHT": str(options["fig-height"]),
+        "QUARTO_FIG_DPI": str(options["fig-dpi"] * 2 if retina else options["fig-dpi"]),
+        "QUARTO_FIG_FORMAT": "png" if retina else str(options["fig-format"]),
+    }

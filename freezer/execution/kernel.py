@@ -18,7 +18,7 @@ from freezer.conversion.inline import inline_text
 from freezer.errors import FreezerError, LectureError
 from freezer.execution.blank import blank_notebook
 from freezer.execution.client import Client, merge_streams
-from freezer.execution.environment import environment
+from freezer.execution.environment import environment, quarto_environment
 from freezer.execution.failure import explain
 from freezer.execution.setup import setup_source
 from freezer.execution.warm import Template, WarmProvisioner
@@ -94,7 +94,11 @@ class _Run:
 
     async def _run(self) -> tuple[NotebookNode, list[float]]:
         seconds: list[float] = []
-        options = {"cwd": str(self.root), "env": environment(self.gpu), "cleanup_kc": True}
+        folder = Path(self.folder.name)
+        env = environment(self.gpu) | quarto_environment(
+            self.lecture, self.options, self.root, folder
+        )
+        options = {"cwd": str(self.root), "env": env, "cleanup_kc": True}
         try:
             async with self.client.async_setup_kernel(**options):
                 with self.watchdog.watching(getattr(self.manager.provisioner, "pid", None)):

@@ -28,6 +28,8 @@ from freezer.reading.settings import limits
 QUARTO_CELL = re.compile(r"^\s*`{3,}\s*\{(?P<language>[A-Za-z][=\w.]*)(?P<rest>[ ,].*)?\}\s*$")
 # Quarto가 인라인 식으로 보는 꼴
 QUARTO_INLINE = re.compile(r"(?<!`)`\{python\}[ \t](?P<expression>[^`]+)`")
+# Quarto가 실행이 끝난 글에서 스스로 다루는 셀
+HANDLED = ("dot", "mermaid", "ojs")
 RULE = re.compile(r"^---\s*$")
 HEADING = re.compile(r"^#{1,6}\s")
 
@@ -118,8 +120,13 @@ def _check_hidden_cells(lines: list[Line], cells: list[Token]) -> None:
         if not found or index in opening or index in inside:
             continue
         language, rest = found["language"], found["rest"]
+        if language in HANDLED and not rest:
+            continue
         if language != "python":
-            message = f"{{{language}}} 셀은 실행하지 않습니다. {{python}} 셀만 쓸 수 있습니다."
+            message = (
+                f"{{{language}}} 셀은 실행하지 않습니다. {{python}} 셀만 쓸 수 있습니다. "
+                "다른 문서로 옮기세요."
+            )
         elif rest:
             message = f"셀 옵션 {rest.strip()!r} 은 셀 안에 `#| 이름: 값` 줄로 적으세요."
         else:

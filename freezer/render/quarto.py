@@ -22,7 +22,7 @@ def version(program: str) -> str:
 
 
 def build(program: str, root: Path, out: Path) -> None:
-    """`quarto render`. 낡은 강의는 Quarto가 부르는 pre-render가 먼저 얼린다.
+    """`quarto render`. 낡은 강의는 Quarto의 엔진이 freezer에 물어 먼저 얼린다.
 
     Raises:
         FreezerError: Quarto가 실패했을 때.

@@ -79,6 +79,11 @@ class Examined:
     def current(self) -> bool:
         return self.kind is Kind.CURRENT
 
+    @property
+    def usable(self) -> bool:
+        """실행하지 않고도 보일 수 있는가: 얼린 출력이 지금의 코드에 맞는가."""
+        return self.kind in (Kind.CURRENT, Kind.PROSE)
+
     @cached_property
     def lecture(self) -> Lecture:
         """해석한 강의. 읽을 수 없으면 파일과 줄을 말하는 LectureError."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from freezer.reading.includes import read_text
@@ -27,12 +28,21 @@ class _Bound:
     member: str | None = None
 
 
+@lru_cache(maxsize=1000)
+def _parsed(text: str) -> Module:
+    """오래 사는 프로세스에서, 바뀌지 않은 모듈은 다시 나누지 않는다."""
+    return split(ast.parse(text))
+
+
 class Reach:
     """프로젝트의 모듈들. 파일마다 한 번만 읽는다."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self._modules: dict[str, Module | None] = {}
+        self._files: dict[str, str | None] = {}
+        self._bound: dict[str, dict[str, _Bound]] = {}
+        self._digests: dict[tuple[str, str], str] = {}
         self._needs: dict[tuple[str, str], frozenset[tuple[str, str]]] = {}
 
     def roots(self, trees: Iterable[ast.AST]) -> Roots:
@@ -68,7 +78,7 @@ class Reach:
             if name == WHOLE or module.opaque:
                 queue += [(file, each) for each in module.names]
             if name in module.names:
-                found.setdefault(file, {})[name] = module.digest(name)
+                found.setdefault(file, {})[name] = self._digest(file, name, module)
                 queue += self._needed(file, name, module)
             else:
                 queue += self._passed_on(file, name, module)
@@ -76,7 +86,7 @@ class Reach:
 
     def _passed_on(self, file: str, name: str, module: Module) -> Iterator[tuple[str, str]]:
         """모듈이 정의하지 않고 import해서 가진 이름이면, 그것이 가리키는 곳."""
-        to = dict(self._imports(_whole(module), _package(file))).get(name)
+        to = self._bindings(file, module).get(name)
         target = self._file(to.module) if to else None
         if to and target:
             yield target, to.member or WHOLE
@@ -85,7 +95,7 @@ class Reach:
         """모듈 하나. 없거나 문법이 틀렸으면 None: 그때는 파일 전체의 지문을 본다."""
         if file not in self._modules:
             try:
-                self._modules[file] = split(ast.parse(read_text(self.root / file)))
+                self._modules[file] = _parsed(read_text(self.root / file))
             except (OSError, SyntaxError, ValueError):
                 self._modules[file] = None
         return self._modules[file]
@@ -93,7 +103,7 @@ class Reach:
     def _needed(self, file: str, name: str, module: Module) -> frozenset[tuple[str, str]]:
         if (file, name) not in self._needs:
             package = _package(file)
-            bound = dict(self._imports(_whole(module), package))
+            bound = self._bindings(file, module)
             used: set[tuple[str, str]] = set()
             for node in module.names[name]:
                 used |= set(self._uses(node, bound, package))
@@ -101,6 +111,17 @@ class Reach:
                 used |= {(file, each) for each in inside & module.names.keys()}
             self._needs[file, name] = frozenset(used)
         return self._needs[file, name]
+
+    def _digest(self, file: str, name: str, module: Module) -> str:
+        if (file, name) not in self._digests:
+            self._digests[file, name] = module.digest(name)
+        return self._digests[file, name]
+
+    def _bindings(self, file: str, module: Module) -> dict[str, _Bound]:
+        """모듈의 import문들이 만드는 이름."""
+        if file not in self._bound:
+            self._bound[file] = dict(self._imports(_whole(module), _package(file)))
+        return self._bound[file]
 
     def _imports(self, tree: ast.AST, package: str) -> Iterator[tuple[str, _Bound]]:
         """import문이 만드는 이름들."""
@@ -162,11 +183,12 @@ class Reach:
 
     def _file(self, module: str) -> str | None:
         """점 이름의 모듈 파일을 뿌리에서 본 경로로. 프로젝트 밖이면 None."""
-        place = self.root.joinpath(*module.split("."))
-        for path in (place / "__init__.py", place.with_suffix(".py")):
-            if path.is_file():
-                return path.relative_to(self.root).as_posix()
-        return None
+        if module not in self._files:
+            place = self.root.joinpath(*module.split("."))
+            paths = (place / "__init__.py", place.with_suffix(".py"))
+            found = (path.relative_to(self.root).as_posix() for path in paths if path.is_file())
+            self._files[module] = next(found, None)
+        return self._files[module]
 
 
 def _package(file: str) -> str:

@@ -18,7 +18,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "frozen": {"reading", "conversion"},
     "staleness": {"reading", "frozen"},
     "execution": {"reading", "conversion", "frozen", "staleness"},
-    "service": {"execution", "frozen"},
+    "service": {"reading", "conversion", "frozen", "staleness", "execution"},
     "lint": {"reading", "frozen"},
     "render": set(),
     "ci": set(),

@@ -199,3 +199,12 @@ def test_a_byte_order_mark_is_refused(tmp_path: Path) -> None:
 def test_an_unquoted_colon_is_explained(tmp_path: Path) -> None:
     caught = refused(tmp_path, "---\ntitle: 손실: 첫걸음\n---\n")
     assert caught.line == 2 and "따옴표" in caught.message
+
+
+@pytest.mark.parametrize("language", ["mermaid", "dot", "ojs"])
+def test_cells_that_quarto_handles_are_left_to_it(tmp_path: Path, language: str) -> None:
+    shown = f"```{{{language}}}\nA -> B\n```\n"
+    lecture = read_text(tmp_path, f"---\ntitle: x\n---\n\n{shown}\n```{{python}}\n1\n```\n")
+    assert [cell.source for cell in lecture.cells] == ["1\n"]
+    (prose,) = (part for part in lecture.parts if isinstance(part, Prose))
+    assert shown in prose.text

@@ -13,6 +13,7 @@ from typing import Any
 import psutil
 import pytest
 
+from freezer.frozen.store import Store
 from tests.freezer.conftest import Site
 
 
@@ -25,24 +26,34 @@ class Asked:
             command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         self.count = 0
+        self.news: list[dict[str, Any]] = []
 
     def say(self, **message: Any) -> None:
         assert self.process.stdin
         print(json.dumps(message), file=self.process.stdin, flush=True)
 
-    def ask(self, source: Path, force: bool = False) -> int:
+    def ask(self, *sources: Path, **how: bool) -> int:
         self.count += 1
-        self.say(id=self.count, render=str(source), force=force)
+        self.say(id=self.count, render=[str(source) for source in sources], **how)
         return self.count
 
-    def answer(self) -> dict[str, Any]:
-        """다음 대답. 진행은 건너뛴다."""
+    def told(self) -> dict[str, Any]:
+        """다음 대답. 진행과 기다림은 `news`에 모은다."""
         assert self.process.stdout
         for line in self.process.stdout:
             told: dict[str, Any] = json.loads(line)
-            if "progress" not in told:
+            if "progress" not in told and "waiting" not in told:
                 return told
+            self.news.append(told)
         raise AssertionError("대답하지 않고 끝났다")
+
+    def answer(self) -> dict[str, Any]:
+        """문서 하나를 물은 것의 답."""
+        told = self.told()
+        assert "done" in told, told
+        (answer,) = told["done"].values()
+        assert isinstance(answer, dict)
+        return answer
 
     def close(self) -> int:
         assert self.process.stdin
@@ -71,7 +82,7 @@ def test_code_executes_and_prose_does_not(site: Site, asked: Asked) -> None:
     path = site.lecture("a", cell)
     asked.ask(path)
     first = asked.answer()
-    assert first["id"] == 1 and "값" in first["markdown"]
+    assert "값" in first["markdown"]
     assert [Path(folder).name for folder in first["folders"]] == ["notebook"]
     path.write_text(path.read_text(encoding="utf-8").replace("글.", "고친 글."), encoding="utf-8")
     asked.ask(path)
@@ -95,7 +106,8 @@ def test_an_error_names_the_line_and_a_corrected_lecture_recovers(site: Site, as
 
 def test_a_file_that_is_no_lecture_is_named(site: Site, asked: Asked) -> None:
     asked.ask(site.write("other.qmd", "---\ntitle: x\n---\n"))
-    assert "other.qmd" in asked.answer()["error"]
+    error = asked.answer()["error"]
+    assert error.startswith("other.qmd: ") and "engine: jupyter" in error
 
 
 def test_an_endless_cell_is_left_when_cancelled(site: Site, asked: Asked) -> None:
@@ -105,7 +117,7 @@ def test_an_endless_cell_is_left_when_cancelled(site: Site, asked: Asked) -> Non
     number = asked.ask(path)
     wait_for(started.exists)
     asked.say(cancel=number)
-    assert asked.answer() == {"id": number, "cancelled": True}
+    assert asked.told() == {"id": number, "cancelled": True}
     site.lecture("a", "print('다음')")
     asked.ask(path)
     assert "다음" in asked.answer()["markdown"]
@@ -133,4 +145,67 @@ def test_two_services_wait_for_each_other(site: Site, asked: Asked) -> None:
     other.ask(second)
     assert "늦은 값" in asked.answer()["markdown"]
     assert "늦은 값" in other.answer()["markdown"]
+    assert {"id": 1, "waiting": True} in asked.news + other.news
     assert other.close() == 0
+
+
+def test_a_current_lecture_does_not_wait_for_another_freezer(site: Site, asked: Asked) -> None:
+    path = site.lecture("a", "print('값')")
+    site.run("a")
+    with Store(site.root).lock():
+        asked.ask(path)
+        assert "값" in asked.answer()["markdown"]
+    assert asked.news == []
+
+
+def test_many_are_asked_at_once_and_one_failure_leaves_the_others(site: Site, asked: Asked) -> None:
+    meet = (
+        "import pathlib, time\nhere = pathlib.Path({root!r})\n(here / {name!r}).touch()\n"
+        "while len(list(here.glob('met-*'))) < 2: time.sleep(0.05)\nprint('만남')"
+    )
+    names = {name: meet.format(root=str(site.root), name=f"met-{name}") for name in ("a", "b")}
+    paths = [site.lecture(name, cell) for name, cell in names.items()]
+    paths.append(site.lecture("bad", "1 / 0"))
+    paths.append(site.write("other.qmd", "---\ntitle: x\n---\n"))
+    asked.ask(*paths)
+    done = asked.told()["done"]
+    assert list(map(str, paths)) == sorted(done, key=list(map(str, paths)).index)
+    assert all("만남" in done[str(path)]["markdown"] for path in paths[:2])
+    assert "ZeroDivisionError" in done[str(paths[2])]["error"]
+    assert "other.qmd" in done[str(paths[3])]["error"]
+    told = {news["progress"]["name"]: news["progress"] for news in asked.news}
+    assert told["a"]["done"] == told["a"]["total"] == 1
+
+
+def test_without_execution_the_frozen_result_or_the_code_alone(site: Site, asked: Asked) -> None:
+    path = site.lecture("a", "print('값' + '들')", prose="글 `{python} 1 + 1`.")
+    asked.ask(path, execute=False)
+    answer = asked.answer()
+    assert "print('값' + '들')" in answer["markdown"] and "값들" not in answer["markdown"]
+    assert "글 `1 + 1`." in answer["markdown"]
+    assert answer["stale"][0] == "처음 실행"
+    assert not (site.root / "_freeze" / "posts" / "a").exists()
+    site.run("a")
+    site.lecture("a", "print('값' + '들')", prose="고친 글 `{python} 1 + 1`.")
+    asked.ask(path, execute=False)
+    answer = asked.answer()
+    assert "값들" in answer["markdown"] and "고친 글 2." in answer["markdown"]
+    assert "stale" not in answer
+
+
+def test_what_a_kernel_writes_to_the_inherited_output_is_not_an_answer(
+    site: Site, asked: Asked
+) -> None:
+    cell = "import subprocess, sys\n_ = subprocess.run(['sh', '-c', 'cat; echo 밖'])\nprint('안')"
+    asked.ask(site.lecture("a", cell))
+    assert "안" in asked.answer()["markdown"]
+
+
+def test_for_a_notebook_the_code_has_its_options_and_hidden_code_is_there(
+    site: Site, asked: Asked
+) -> None:
+    cell = "#| label: tbl-x\n#| echo: false\nprint('값')"
+    asked.ask(site.lecture("a", cell), notebook=True)
+    markdown = asked.answer()["markdown"]
+    assert f"``` {{.python .cell-code}}\n{cell}\n```" in markdown
+    assert "노트북 내려받기" not in markdown and "옵션 줄은" not in markdown

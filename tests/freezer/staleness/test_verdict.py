@@ -179,15 +179,3 @@ def test_digests_are_read_once(site: Site) -> None:
     path.write_text("2", encoding="utf-8")
     assert digests["a.txt"] == first
     assert digests["없음"] == ""
-
-
-def test_pre_render(frozen: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """전체 렌더에서는 낡은 것을 얼리고, 미리 보기의 저장에서는 Quarto에 맡긴다."""
-    frozen.lecture("c", "print('새로')")
-    monkeypatch.setenv("QUARTO_PROJECT_INPUT_FILES", "posts/c.qmd")
-    monkeypatch.delenv("QUARTO_PROJECT_RENDER_ALL", raising=False)
-    assert frozen.command("pre-render").returncode == 0
-    assert set(stale(frozen)) == {"c"}
-    monkeypatch.setenv("QUARTO_PROJECT_RENDER_ALL", "1")
-    assert frozen.command("pre-render").returncode == 0
-    assert stale(frozen) == {}

@@ -1,0 +1,124 @@
+"""강의들을 최신으로 만들어 Quarto에 건넬 것으로 바꾼다."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from freezer.entry import Freezer
+from freezer.errors import FreezerError
+from freezer.frozen.store import BusyError, Store
+from freezer.project import LECTURES, Project
+
+if TYPE_CHECKING:
+    from freezer.execution.batch import Progress
+
+PAUSE_SECONDS = 0.2
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Request:
+    """물음 하나: 문서의 경로들, 최신이어도 실행할지(`force`), 실행해도 되는지(`execute`).
+
+    `notebook`이면 페이지가 아니라 노트북이 될 markdown을 준다.
+    """
+
+    sources: tuple[str, ...]
+    force: bool = False
+    execute: bool = True
+    notebook: bool = False
+
+
+class Answers:
+    """물음 하나의 답을 모은다. `progress`로 진행을, `waiting`으로 기다림을 알린다.
+
+    다른 freezer가 얼리는 중이면 끝날 때까지 기다린다. `cancelled()`이면 그만 기다린다.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        progress: Progress,
+        waiting: Callable[[], None],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        self.project, self.store = Project(root), Store(root)
+        self.freezer = Freezer(self.project)
+        self.progress, self.waiting, self.cancelled = progress, waiting, cancelled
+
+    def to(self, request: Request) -> dict[str, Answer]:
+        """문서마다 `{"markdown": 얼린 글, "folders": 곁에 둘 폴더들}`이나 `{"error": 까닭}`."""
+        found: dict[str, Answer] = {}
+        paths: dict[str, Path] = {}
+        for source in request.sources:
+            try:
+                paths[source] = self.project.lecture(source)
+            except FreezerError:
+                found[source] = {"error": self._elsewhere(source)}
+        if not request.execute:
+            return found | {source: self._without(path) for source, path in paths.items()}
+        errors = self._frozen(paths.values(), request.force)
+        for source, path in paths.items():
+            found[source] = self._answer(path, errors)
+            if request.notebook and "markdown" in found[source]:
+                found[source]["markdown"] = self._as_notebook(path)
+        return found
+
+    def _elsewhere(self, source: str) -> str:
+        return (
+            f"{self.project.relative(Path(source))}: freezer는 {LECTURES} 바로 아래의 문서만 "
+            "실행합니다. 옮기거나, 머리말에 `engine: jupyter`를 적어 Quarto가 실행하게 하세요."
+        )
+
+    def _as_notebook(self, path: Path) -> str:
+        from freezer.service.as_notebook import as_notebook
+
+        return as_notebook(self.freezer.examined_one(path), self.store)
+
+    def _answer(self, path: Path, errors: dict[str, FreezerError]) -> Answer:
+        name = self.project.name(path)
+        try:
+            if name in errors:
+                raise errors[name]
+            folders = (path for path in self.store.folder(name).iterdir() if path.is_dir())
+            beside = sorted(str(path) for path in folders if path.name != "execute-results")
+            return {"markdown": self.store.markdown(name), "folders": beside}
+        except FreezerError as error:
+            return self._error(error)
+
+    def _without(self, path: Path) -> Answer:
+        """실행하지 않고: 얼린 결과가 맞으면 그것을, 아니면 출력이 없는 글을 까닭과 함께."""
+        from freezer.service.unexecuted import unexecuted
+
+        try:
+            found = self.freezer.examined_one(path)
+            if found.usable:
+                return self._answer(path, self._frozen([path], force=False))
+            text = unexecuted(found.lecture, found.options)
+        except FreezerError as error:
+            return self._error(error)
+        return {"markdown": text, "folders": [], "stale": [found.kind.value, *found.why]}
+
+    def _frozen(self, paths: Iterable[Path], force: bool) -> dict[str, FreezerError]:
+        """강의들을 최신으로 만든다. 실패한 것의 이름과 까닭."""
+        queue = list(paths)
+        told = False
+        while True:
+            try:
+                outcomes = list(self.freezer.run(queue, None, force, self.progress))
+            except BusyError:
+                if self.cancelled():
+                    return {}
+                if not told:
+                    self.waiting()
+                told = True
+                time.sleep(PAUSE_SECONDS)
+                continue
+            return {outcome.name: outcome.error for outcome in outcomes if outcome.error}
+
+    def _error(self, error: FreezerError) -> Answer:
+        return {"error": str(error).replace(f"{self.project.root}/", "")}
