@@ -2,6 +2,7 @@
 import { load } from "cheerio";
 import { typesetPage } from "./maths.mjs";
 import { mendAccess } from "./access.mjs";
+import { readyForPaper } from "./paper.mjs";
 import { head, links, stamp } from "./site.mjs";
 
 const LOADED_LATER = "script[src]:not([type='module']):not([defer]):not([async])";
@@ -65,6 +66,7 @@ export function finishPage(html, { name, root, origin, icons }) {
   typesetPage($, { name, root });
   lighten($, base, icons);
   schemes($);
+  readyForPaper($);
   add($, base);
   mendAccess($);
   links($, origin);
