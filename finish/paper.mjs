@@ -24,9 +24,16 @@ function outside($) {
   $("main a[href^='http']").not("[href*='colab.research']").attr("data-outside", "");
 }
 
-/** 페이지 하나를 인쇄에 맞춘다. */
-export function readyForPaper($) {
+/** 바닥글에서 전체를 한 페이지로 모은 것으로 간다. */
+function linkToWhole($, base) {
+  if ($("footer a[href$='print.html']").length) return;
+  $(".nav-footer-right a").first().before(`<a href="${base}print.html">전체를 한 페이지로</a> · `);
+}
+
+/** 페이지 하나를 인쇄에 맞춘다. 사이트 전체를 지었으면(`whole`) 전체를 모은 페이지로 이어 준다. */
+export function readyForPaper($, base, whole) {
   brightness($);
   tabs($);
   outside($);
+  if (whole) linkToWhole($, base);
 }
