@@ -41,7 +41,7 @@
     const shown = chapters.filter(([, box]) => box.top < innerHeight * 0.8 && box.bottom > 0).map(([section]) => section.id);
     lecture.seen = [...new Set([...lecture.seen, ...shown])];
     lecture.read ||= chapters.every(([section]) => lecture.seen.includes(section.id));
-    const at = boxes.filter(([, box]) => box.top < innerHeight * 0.4).at(-1)?.[0];
+    const at = boxes.filter(([, box]) => box.top < innerHeight * 0.2).at(-1)?.[0];
     const heading = at?.querySelector("h2, h3")?.cloneNode(true);
     heading?.querySelectorAll(".anchorjs-link, annotation").forEach((extra) => extra.remove());
     place.last = { page, id: at?.id ?? "", section: heading?.textContent.trim() ?? "" };
