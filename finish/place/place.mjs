@@ -4,7 +4,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 const read = (name) => readFileSync(new URL(name, import.meta.url), "utf8");
-const RESUME = `<div class="resume" hidden><p>이어서 읽기: <a href="#"></a></p><p class="resume-note">읽은 자리는 이 기기에만 적어 둡니다. <button type="button" data-place-clear>지우기</button></p></div>`;
+const RESUME = `<div class="resume screen-only" hidden><p>이어서 읽기: <a href="#"></a></p><p class="resume-note">읽은 자리는 이 기기에만 적어 둡니다. <button type="button" data-place-clear>지우기</button></p></div>`;
 
 /** 주석과 들여 쓴 칸을 뺀다. */
 export const light = (script) => script.replace(/^\s*(\/\/.*|\/\*\*.*\*\/)$/gm, "").replace(/ \/\/ .*$/gm, "").replace(/\n\s*/g, "\n").trim();
