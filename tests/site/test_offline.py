@@ -215,7 +215,7 @@ def test_list_holds_the_course_and_nothing_heavy(site: Path) -> None:
     assert not [name for name in files if name.endswith(".ipynb") or name == "print.html"]
     contents = {name: (site / name).read_bytes() for name in files}
     assert {name: sha256(body).hexdigest()[:16] for name, body in contents.items()} == files
-    assert sum(len(gzip.compress(body)) for body in contents.values()) < 2_500_000
+    assert sum(len(gzip.compress(body)) for body in contents.values()) < 2_000_000
     assert len(gzip.compress((site / "site_libs/finish/keep.js").read_bytes())) < 3_000
 
 

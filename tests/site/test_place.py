@@ -1,4 +1,4 @@
-"""읽은 자리: 이 기기에만 적고, 첫 페이지에서 이어 주고, 지울 수 있고, 막혀 있으면 아무 일도 하지 않는다."""
+"""읽은 자리: 기기에만 적고, 첫 페이지에서 이어 주고, 지울 수 있고, 막혀 있으면 아무 일도 없다."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ from tests.site.conftest import Visit
 from tests.site.test_access import AXE
 
 LECTURE = "posts/learning-process.html"
+SEEN = """(id) => {
+  const { lectures = {} } = JSON.parse(localStorage.getItem("place:/") ?? "{}");
+  return Object.values(lectures).some((lecture) => lecture.seen.includes(id));
+}"""
 SHIFT = """() => {
   window.shift = 0;
   new PerformanceObserver((list) => {
@@ -35,30 +39,27 @@ def read_to_the_end(visit: Visit, name: str) -> None:
     """절마다 멈추어 가며 끝까지 읽는다."""
     page = visit.open(name)
     for section in page.locator("main section.level2[id]").all():
-        name = section.get_attribute("id") or ""
-        page.evaluate("(id) => document.getElementById(id).scrollIntoView()", name)
-        page.wait_for_function(
-            """(id) => Object.values(JSON.parse(localStorage.getItem('place:/') ?? '{}').lectures ?? {})
-              .some((lecture) => lecture.seen.includes(id))""",
-            arg=name,
-        )
+        section.evaluate("(section) => section.scrollIntoView()")
+        page.wait_for_function(SEEN, arg=section.get_attribute("id"))
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1300, "dark")])
 def test_front_page_leads_back_to_the_place(visit: Visit, width: int, scheme: str) -> None:
     visit.page.set_viewport_size({"width": width, "height": 900})
     visit.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    visit.page.add_init_script(f"({SHIFT})()")
     page = visit.open("index.html")
     expect(page.locator(".resume")).to_be_hidden()
+    page.wait_for_timeout(500)
+    without = page.evaluate("window.shift")
     visit.open(f"{LECTURE}#sec-two-dim")
     wait_until_kept(page, "sec-two-dim")
-    page.add_init_script(f"({SHIFT})()")
     visit.open("index.html")
     link = page.locator(".resume a")
     heading = "이유: 두 변수에서"
     assert link.inner_text() == f"학습 과정 들여다보기와 학습률, {heading}"
     page.wait_for_timeout(500)
-    assert page.evaluate("window.shift") < 0.02
+    assert page.evaluate("window.shift") - without < 0.01
     page.evaluate(AXE.read_text(encoding="utf-8"))
     assert page.evaluate("axe.run().then((r) => r.violations.map((v) => v.id))") == []
     link.click()
@@ -66,20 +67,30 @@ def test_front_page_leads_back_to_the_place(visit: Visit, width: int, scheme: st
     assert visit.problems == []
 
 
+@pytest.mark.parametrize("width", [390, 1300])
+def test_heading_is_not_hidden_under_the_header(visit: Visit, width: int) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 900})
+    page = visit.open(f"{LECTURE}#sec-two-dim")
+    page.wait_for_timeout(1500)
+    heading = page.locator("#sec-two-dim > h2").evaluate("(e) => e.getBoundingClientRect().top")
+    header = page.locator("#quarto-header").evaluate("(e) => e.getBoundingClientRect().bottom")
+    assert header <= heading < 300
+
+
 def test_read_lectures_are_marked_and_spoken(visit: Visit) -> None:
-    read_to_the_end(visit, "posts/gradient-tape.html")
+    read_to_the_end(visit, "posts/precision.html")
     visit.open(LECTURE)
     wait_until_kept(visit.page, "")
     page = visit.open("index.html")
     for place in ("#quarto-sidebar", "#tbl-hours", ".quarto-listing"):
-        done = page.locator(f"{place} a[href$='gradient-tape.html']").first
+        done = page.locator(f"{place} a[href$='precision.html']").first
         assert "(읽음)" in (done.text_content() or ""), place
         assert "✓" in done.evaluate("(a) => getComputedStyle(a, '::after').content"), place
         begun = page.locator(f"{place} a[href$='learning-process.html']").first
         assert "(읽는 중)" in (begun.text_content() or ""), place
         other = page.locator(f"{place} a[href$='autograd.html']").first
         assert other.get_attribute("data-place") is None, place
-    assert kept(page)["lectures"]["posts/gradient-tape.html"]["read"] is True
+    assert kept(page)["lectures"]["posts/precision.html"]["read"] is True
 
 
 @pytest.mark.parametrize("where", ["index.html", "about.html"])
