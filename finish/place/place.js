@@ -29,19 +29,21 @@
   }
 
   const page = nameOf(location.href);
-  const sections = page.startsWith("posts/") ? [...document.querySelectorAll("main section:is(.level2, .level3)[id]")] : [];
+  const chapters = page.startsWith("posts/") ? [...document.querySelectorAll("main section.level2[id]")] : [];
+
+  const top = (section) => section.getBoundingClientRect().top;
+  const passed = (section) => top(section) < innerHeight * 0.2;
 
   /** 지금 보이는 절들을 읽은 것으로, 화면 위쪽에 걸친 절을 읽던 자리로 적는다. */
   function note() {
     if (document.hidden) return;
     const place = load();
     const lecture = (place.lectures[page] ??= { seen: [], read: false });
-    const boxes = sections.map((section) => [section, section.getBoundingClientRect()]);
-    const chapters = boxes.filter(([section]) => section.matches(".level2"));
-    const shown = chapters.filter(([, box]) => box.top < innerHeight * 0.8 && box.bottom > 0).map(([section]) => section.id);
-    lecture.seen = [...new Set([...lecture.seen, ...shown])];
-    lecture.read ||= chapters.every(([section]) => lecture.seen.includes(section.id));
-    const at = boxes.filter(([, box]) => box.top < innerHeight * 0.2).at(-1)?.[0];
+    const shown = chapters.filter((chapter) => top(chapter) < innerHeight * 0.8 && chapter.getBoundingClientRect().bottom > 0);
+    lecture.seen = [...new Set([...lecture.seen, ...shown.map(({ id }) => id)])];
+    lecture.read ||= chapters.every(({ id }) => lecture.seen.includes(id));
+    const chapter = chapters.findLast(passed);
+    const at = [...(chapter?.querySelectorAll("section.level3[id]") ?? [])].findLast(passed) ?? chapter;
     const heading = at?.querySelector("h2, h3")?.cloneNode(true);
     heading?.querySelectorAll(".anchorjs-link, annotation").forEach((extra) => extra.remove());
     place.last = { page, id: at?.id ?? "", section: heading?.textContent.trim() ?? "" };
@@ -91,7 +93,7 @@
     window.showResume?.();
   });
   mark();
-  if (!sections.length) return;
+  if (!chapters.length) return;
   let timer = 0;
   const wait = () => {
     clearTimeout(timer);
