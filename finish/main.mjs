@@ -9,7 +9,11 @@ import { finishPage } from "./page.mjs";
 import { mathSheet } from "./font.mjs";
 import { FormulaError } from "./maths.mjs";
 import { icons } from "./icons.mjs";
+import { installable } from "./offline/install.mjs";
+import { offline } from "./offline/offline.mjs";
+import { copyKeeper } from "./place/place.mjs";
 import { copyReader, origin, sitemap } from "./site.mjs";
+import { WHOLE, writeWhole } from "./whole.mjs";
 
 /** 폴더 안의 모든 파일 가운데 이름이 `suffix`로 끝나는 것의 경로. */
 export async function filesIn(folder, suffix) {
@@ -20,7 +24,7 @@ export async function filesIn(folder, suffix) {
 /** 다듬을 페이지: Quarto가 일부만 지었으면 그것만, 아니면 전부. */
 export async function pagesToFinish(site, env) {
   const named = (env.QUARTO_PROJECT_OUTPUT_FILES ?? "").split("\n").filter((name) => name.endsWith(".html"));
-  if (env.QUARTO_PROJECT_RENDER_ALL || !named.length) return filesIn(site, ".html");
+  if (env.QUARTO_PROJECT_RENDER_ALL || !named.length) return (await filesIn(site, ".html")).filter((file) => file !== resolve(site, WHOLE));
   return named.map((name) => resolve(name)).filter((file) => existsSync(file));
 }
 
@@ -39,14 +43,17 @@ export async function finish(site, env = process.env, root = process.cwd()) {
   const pages = await pagesToFinish(site, env);
   const whole = Boolean(env.QUARTO_PROJECT_RENDER_ALL) || !env.QUARTO_PROJECT_OUTPUT_FILES;
   await copyReader(site);
-  const context = { root, origin: origin(root, env), icons: whole && (await icons(site, root)) };
+  await copyKeeper(site);
+  const context = { root, whole, origin: origin(root, env), icons: whole && (await icons(site, root)), colours: whole && (await installable(site, root)) };
   for (const page of pages) await finishOne(page, site, context);
   const all = await filesIn(site, ".html");
   await mathSheet(site, root, await Promise.all(all.map((file) => readFile(file, "utf8"))));
   if (!whole) return;
+  await writeWhole(site, context.origin.commit);
   const { purge } = await import("./sheets.mjs");
-  await purge(site, all);
+  await purge(site, await filesIn(site, ".html"));
   await sitemap(site, pages, context.origin);
+  await offline(site);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -2,7 +2,10 @@
 import { load } from "cheerio";
 import { typesetPage } from "./maths.mjs";
 import { mendAccess } from "./access.mjs";
+import { readyForPaper } from "./paper.mjs";
 import { head, links, stamp } from "./site.mjs";
+import { headForInstall } from "./offline/install.mjs";
+import { keepPlace } from "./place/place.mjs";
 
 const LOADED_LATER = "script[src]:not([type='module']):not([defer]):not([async])";
 
@@ -58,14 +61,17 @@ function add($, base) {
 }
 
 /** 다듬은 HTML. 이미 다듬은 것을 다시 다듬어도 같다. */
-export function finishPage(html, { name, root, origin, icons }) {
+export function finishPage(html, { name, root, origin, icons, colours, whole }) {
   if (!/<\/html>\s*$/i.test(html)) throw new Error("HTML이 끝나지 않았습니다.");
   const $ = load(html);
   const base = offset($, name);
   typesetPage($, { name, root });
   lighten($, base, icons);
   schemes($);
+  readyForPaper($, base, whole);
   add($, base);
+  keepPlace($, name, base);
+  headForInstall($, base, colours);
   mendAccess($);
   links($, origin);
   head($, name, origin);

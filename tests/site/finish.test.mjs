@@ -1,0 +1,92 @@
+// 다듬기의 순수한 부분: 저장할 파일 고르기, 한 페이지로 묶기, 아이콘.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { load } from "cheerio";
+import { manifest, maskable, png } from "../../finish/offline/install.mjs";
+import { fingerprint, reachable } from "../../finish/offline/offline.mjs";
+import { readyForPaper } from "../../finish/paper.mjs";
+import { light } from "../../finish/place/place.mjs";
+import { lectureOrder, part, within } from "../../finish/whole.mjs";
+
+const files = (texts) => new Map(Object.entries(texts).map(([name, text]) => [name, Buffer.from(text)]));
+
+test("페이지에서 이름을 따라가 닿는 것만 저장한다", () => {
+  const site = files({
+    "index.html": '<link href="site_libs/a.lean.css"><img src="posts/a_files/그림.svg"><script type="module" src="assets/lab/element.js"></script>',
+    "site_libs/a.css": "", "site_libs/a.lean.css": "@font-face{src:url(fonts/a.woff2)}", "site_libs/fonts/a.woff2": "", "site_libs/fonts/b.woff2": "",
+    "posts/a_files/그림.svg": "", "assets/lab/element.js": 'import "./draw.js"', "assets/lab/draw.js": "", "assets/lab/unused.js": "",
+    "posts/a_files/notebook/a.ipynb": "", "print.html": "", "sw.js": "", "site_libs/finish/search/part-1.json": "",
+  });
+  assert.deepEqual(reachable(site), [
+    "assets/lab/draw.js", "assets/lab/element.js", "index.html", "posts/a_files/그림.svg",
+    "site_libs/a.lean.css", "site_libs/finish/search/part-1.json", "site_libs/fonts/a.woff2",
+  ]);
+});
+
+test("소개할 때만 쓰는 그림은 저장하지 않는다", () => {
+  const site = files({ "index.html": '<meta property="og:image" content="https://x.kr/assets/share.png">', "assets/share.png": "" });
+  assert.deepEqual(reachable(site), ["index.html"]);
+});
+
+test("지문은 내용이 바뀌면 바뀐다", () => {
+  assert.equal(fingerprint(Buffer.from("")), "e3b0c44298fc1c14");
+  assert.notEqual(fingerprint(Buffer.from("가")), fingerprint(Buffer.from("나")));
+});
+
+test("강의의 차례는 옆의 목록에서 온다", () => {
+  const $ = load('<nav id="quarto-sidebar"><a class="sidebar-link" href="./posts/b.html"></a><a class="sidebar-link"></a><a class="sidebar-link" href="posts/a.html"></a></nav>');
+  assert.deepEqual(lectureOrder($), ["posts/b.html", "posts/a.html"]);
+});
+
+test("강의 사이의 링크는 한 페이지 안의 것이 된다", () => {
+  const names = ["posts/a.html", "posts/b.html", "glossary.html"];
+  const from = (href) => within(href, "posts/a.html", names);
+  assert.equal(from("#sec-x"), "#a--sec-x");
+  assert.equal(from("b.html"), "#b");
+  assert.equal(from("../posts/b.html#첫째"), "#b--첫째");
+  assert.equal(from("../glossary.html#term"), "#glossary--term");
+  assert.equal(from("../index.html#hours"), "index.html#hours");
+  assert.equal(from("a_files/notebook/a.ipynb"), "posts/a_files/notebook/a.ipynb");
+  assert.equal(from("https://x.kr/a#b"), "https://x.kr/a#b");
+});
+
+test("묶으면 id와 그것을 가리키는 것이 함께 바뀐다", () => {
+  const page = `<main><h1>가</h1><p id="fig-1"><a href="#fig-1">그림</a></p>
+    <svg><defs><clipPath id="c"/></defs><g clip-path="url(#c)"/><use xlink:href="#c"/><path style="fill:#c00"/></svg>
+    <p aria-labelledby="fig-1 other"></p><img src="a_files/x.svg" loading="lazy"><script>1</script>
+    <light-animation frames="3"><svg><g data-on="0-1"/><g data-on="2" display="none"/></svg></light-animation></main>`;
+  const { html, title, slug } = part(page, "posts/a.html", ["posts/a.html"]);
+  const $ = load(html);
+  assert.deepEqual([title, slug], ["가", "a"]);
+  assert.equal($("a").attr("href"), "#a--fig-1");
+  assert.equal($("p").first().attr("id"), "a--fig-1");
+  assert.match(html, /clip-path="url\(#a--c\)"/);
+  assert.match(html, /xlink:href="#a--c"/);
+  assert.match(html, /fill:#c00/);
+  assert.match(html, /aria-labelledby="a--fig-1 other"/);
+  assert.match(html, /src="posts\/a_files\/x.svg"/);
+  assert.doesNotMatch(html, /<script|loading=/);
+  assert.deepEqual($("[data-on]").toArray().map((e) => e.attribs.display), ["none", undefined]);
+});
+
+test("어두운 CSS는 종이에서 빠진다", () => {
+  const quarto = load('<link class="quarto-color-scheme quarto-color-alternate" rel="disabled-stylesheet" blocking="render">');
+  readyForPaper(quarto, "", false);
+  assert.equal(quarto("link").attr("media"), "screen");
+  const other = load('<link class="quarto-color-scheme" data-mode="light" href="light.css" media="not all"><link class="quarto-color-scheme quarto-color-alternate" data-mode="dark" href="dark.css">');
+  for (const _ of [1, 2]) readyForPaper(other, "", false);
+  assert.equal(other("link[media='print']").length, 1);
+  assert.equal(other("link").last().attr("href"), "light.css");
+});
+
+test("아이콘은 바라는 크기의 PNG이고, 오려 쓸 것은 바탕이 끝까지 찬다", async () => {
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#1f6f78"/></svg>';
+  const size = (bytes) => [Buffer.from(bytes).readUInt32BE(16), Buffer.from(bytes).readUInt32BE(20)];
+  assert.deepEqual(size(await png(svg, 192)), [192, 192]);
+  assert.match(maskable(svg), /viewBox="-4 -4 40 40"><rect x="-4" y="-4" width="100%" height="100%" fill="#1f6f78"/);
+  assert.equal(manifest("강의", "#fdfdfb").background_color, "#fdfdfb");
+});
+
+test("주석을 빼도 주소와 글은 그대로다", () => {
+  assert.equal(light('// 설명\n(() => {\n  /** 설명 */\n  const a = "https://x.kr"; // 여기\n})();\n'), '(() => {\nconst a = "https://x.kr";\n})();');
+});
