@@ -1,0 +1,105 @@
+// 찾기: 찾을 것들을 찾아보기(MiniSearch)에 넣고, 찾는 말에 맞는 것을 순서대로 낸다. 브라우저와 Node에서 같다.
+import MiniSearch from "minisearch";
+import { initials, onlyInitials, stem } from "./hangul.mjs";
+import { compact, indexed, words } from "./words.mjs";
+
+const BOOST = { name: 6, alias: 4, title: 1.2, text: 1, code: 0.8 };
+const KIND = { term: 1.6, page: 1.1, section: 1 };
+const ENOUGH = 4;
+const PER_PAGE = 3;
+
+/** 이름의 낱말들, 그리고 빈칸 없이 이은 것. */
+function nameWords(text) {
+  return text.split("\n").flatMap((name) => {
+    const terms = words(name).map(({ term }) => term);
+    const hangul = name.match(/[가-힣]+/g) ?? [];
+    return hangul.length > 1 ? [...terms, hangul.join("")] : terms;
+  });
+}
+
+const fuzzy = (term) => (term.length >= 5 ? 0.15 : false);
+const prefix = (term) => term.length > 1;
+
+/** 찾을 것들(`index.json`의 내용)로 찾기를 연다. */
+export function open({ pages, entries }) {
+  const docs = entries.map(([kind, page, anchor, name, english, alias, text, code], id) => {
+    const [path, title] = pages[page];
+    const names = [name, english, ...alias].filter(Boolean);
+    return { id, kind, path, title, anchor, name, english, names: names.map(compact), sounds: names.map(initials).filter(Boolean), alias, text, code, body: compact(`${text}\n${code}`) };
+  });
+  const index = new MiniSearch({
+    fields: Object.keys(BOOST),
+    extractField: (doc, field) => (field === "alias" ? [doc.english, ...doc.alias].join("\n") : doc[field]),
+    tokenize: (text, field) => (field === "name" || field === "alias" ? nameWords(text) : words(text ?? "").map(({ term }) => term)),
+    processTerm: indexed,
+    searchOptions: { boost: BOOST, tokenize: (term) => [term], prefix, weights: { prefix: 0.6, fuzzy: 0.35 } },
+  });
+  index.addAll(docs);
+  return { docs, index };
+}
+
+/** 조사를 뗀, 빈칸 없는 찾는 말. 글에 통째로 들어 있는지 볼 때 쓴다. */
+function needleOf(query) {
+  const parts = query.trim().split(/\s+/);
+  return compact([...parts.slice(0, -1), stem(parts.at(-1))].join(""));
+}
+
+/** 이름이 찾는 말과 같거나 들어 있을수록 앞에 세운다. */
+function weight(doc, needle) {
+  const best = Math.max(...doc.names.map((name) => (name === needle ? 5 : name.startsWith(needle) ? 2 : name.includes(needle) ? 1.6 : 1)));
+  return KIND[doc.kind] * (best > 1 ? best : doc.body.includes(needle) ? 1.4 : 1);
+}
+
+/** 첫소리로 찾는다. 이름의 처음부터 맞는 것이 앞선다. */
+function byInitials({ docs }, sounds) {
+  const found = docs.map((doc) => {
+    const score = Math.max(0, ...doc.sounds.map((each) => (each === sounds ? 10 : each.startsWith(sounds) ? 4 : sounds.length > 1 && each.includes(sounds) ? 2 : 0) / (1 + each.length / 100)));
+    return { doc, score: score * KIND[doc.kind], terms: [] };
+  });
+  return found.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score);
+}
+
+/** 차례로 너그러워지는 질문들: 모두 든 것, 비슷한 것, 붙여 쓴 두 말, 하나라도 든 것. */
+function* questions(terms) {
+  const all = { combineWith: "AND", queries: terms };
+  const joined = terms.length > 1 && terms.every((term) => /[가-힣]$/.test(term)) ? [terms.join("")] : [];
+  yield [{ combineWith: "OR", queries: [all, ...joined] }, {}];
+  yield [{ combineWith: "OR", queries: [all, ...joined] }, { fuzzy }];
+  const splits = terms.length === 1 && /^[가-힣]{4,}$/.test(terms[0]) ? [...terms[0]].slice(3).map((_, k) => [terms[0].slice(0, k + 2), terms[0].slice(k + 2)]) : [];
+  if (splits.length) yield [{ combineWith: "OR", queries: splits.map((queries) => ({ combineWith: "AND", queries })) }, {}];
+  if (terms.length > 1) yield [{ combineWith: "OR", queries: terms }, { fuzzy }];
+}
+
+function byWords({ docs, index }, query) {
+  const terms = [...new Set(words(query).map(({ term }) => term))];
+  const needle = needleOf(query);
+  const found = new Map();
+  const keep = (doc, score, matched) => found.has(doc) || found.set(doc, { doc, score: score * weight(doc, needle), terms: matched });
+  let level = 1;
+  for (const [question, options] of terms.length ? questions(terms) : []) {
+    for (const { id, score, terms: matched } of index.search(question, options)) keep(docs[id], score * level, matched);
+    if (level === 1 && needle.length > 1) for (const doc of docs) if (doc.body.includes(needle) || doc.names.some((name) => name.includes(needle))) keep(doc, 2, []);
+    if (found.size >= ENOUGH) break;
+    level /= 10;
+  }
+  return [...found.values()].sort((a, b) => b.score - a.score || a.doc.id - b.doc.id);
+}
+
+/** 한 페이지의 절이 앞을 다 차지하지 않게, 넷째부터는 뒤로 미룬다. */
+function spread(found) {
+  const seen = new Map();
+  const late = (doc) => {
+    const count = (seen.get(doc.path) ?? 0) + (doc.kind === "term" ? 0 : 1);
+    seen.set(doc.path, count);
+    return count > PER_PAGE;
+  };
+  const held = found.map((each) => [each, late(each.doc)]);
+  return [...held.filter(([, later]) => !later), ...held.filter(([, later]) => later)].map(([each]) => each);
+}
+
+/** 찾는 말에 맞는 것을 좋은 것부터: `[{ doc, score, terms }]`. `terms`는 맞은 낱말(풀어 쓴 낱자). */
+export function find(opened, query, limit = 20) {
+  const sounds = onlyInitials(query);
+  const found = sounds ? byInitials(opened, sounds) : byWords(opened, query);
+  return spread(found).slice(0, limit);
+}
