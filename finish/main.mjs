@@ -10,6 +10,7 @@ import { mathSheet } from "./font.mjs";
 import { FormulaError } from "./maths.mjs";
 import { icons } from "./icons.mjs";
 import { copyReader, origin, sitemap } from "./site.mjs";
+import { Collected, placed } from "./search/build.mjs";
 
 /** 폴더 안의 모든 파일 가운데 이름이 `suffix`로 끝나는 것의 경로. */
 export async function filesIn(folder, suffix) {
@@ -39,13 +40,16 @@ export async function finish(site, env = process.env, root = process.cwd()) {
   const pages = await pagesToFinish(site, env);
   const whole = Boolean(env.QUARTO_PROJECT_RENDER_ALL) || !env.QUARTO_PROJECT_OUTPUT_FILES;
   await copyReader(site);
-  const context = { root, origin: origin(root, env), icons: whole && (await icons(site, root)) };
+  const found = new Collected();
+  const search = whole ? { search: "search", seen: found.see } : { search: await placed(site) };
+  const context = { root, origin: origin(root, env), icons: whole && (await icons(site, root)), ...search };
   for (const page of pages) await finishOne(page, site, context);
   const all = await filesIn(site, ".html");
   await mathSheet(site, root, await Promise.all(all.map((file) => readFile(file, "utf8"))));
   if (!whole) return;
   const { purge } = await import("./sheets.mjs");
   await purge(site, all);
+  await found.place(site, all);
   await sitemap(site, pages, context.origin);
 }
 

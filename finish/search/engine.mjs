@@ -3,8 +3,10 @@ import MiniSearch from "minisearch";
 import { initials, onlyInitials, stem } from "./hangul.mjs";
 import { compact, indexed, words } from "./words.mjs";
 
-const BOOST = { name: 6, alias: 4, title: 1.2, text: 1, code: 0.8 };
+const BOOST = { name: 6, alias: 4, title: 1.2, body: 1 };
+const FIELDS = { alias: ({ english, alias }) => [english, ...alias].join("\n"), body: ({ text, code }) => `${text}\n${code}` };
 const KIND = { term: 1.6, page: 1.1, section: 1 };
+const CHUNK = 12;
 const ENOUGH = 4;
 const PER_PAGE = 3;
 
@@ -20,21 +22,21 @@ function nameWords(text) {
 const fuzzy = (term) => (term.length >= 5 ? 0.15 : false);
 const prefix = (term) => term.length > 1;
 
-/** 찾을 것들(`index.json`의 내용)로 찾기를 연다. */
-export function open({ pages, entries }) {
+/** 찾을 것들(`index.json`의 내용)로 찾기를 연다. 느린 기기가 멈추지 않게 조금씩 넣는다. */
+export async function open({ pages, entries }) {
   const docs = entries.map(([kind, page, anchor, name, english, alias, text, code], id) => {
     const [path, title] = pages[page];
     const names = [name, english, ...alias].filter(Boolean);
-    return { id, kind, path, title, anchor, name, english, names: names.map(compact), sounds: names.map(initials).filter(Boolean), alias, text, code, body: compact(`${text}\n${code}`) };
+    return { id, kind, path, title, anchor, name, english, alias, names: names.map(compact), sounds: names.map(initials).filter(Boolean), text, code, packed: compact(`${text}\n${code}`) };
   });
   const index = new MiniSearch({
     fields: Object.keys(BOOST),
-    extractField: (doc, field) => (field === "alias" ? [doc.english, ...doc.alias].join("\n") : doc[field]),
-    tokenize: (text, field) => (field === "name" || field === "alias" ? nameWords(text) : words(text ?? "").map(({ term }) => term)),
+    extractField: (doc, field) => FIELDS[field]?.(doc) ?? doc[field],
+    tokenize: (text, field) => (field === "name" || field === "alias" ? nameWords(text) : words(text).map(({ term }) => term)),
     processTerm: indexed,
     searchOptions: { boost: BOOST, tokenize: (term) => [term], prefix, weights: { prefix: 0.6, fuzzy: 0.35 } },
   });
-  index.addAll(docs);
+  await index.addAllAsync(docs, { chunkSize: CHUNK });
   return { docs, index };
 }
 
@@ -47,7 +49,7 @@ function needleOf(query) {
 /** 이름이 찾는 말과 같거나 들어 있을수록 앞에 세운다. */
 function weight(doc, needle) {
   const best = Math.max(...doc.names.map((name) => (name === needle ? 5 : name.startsWith(needle) ? 2 : name.includes(needle) ? 1.6 : 1)));
-  return KIND[doc.kind] * (best > 1 ? best : doc.body.includes(needle) ? 1.4 : 1);
+  return KIND[doc.kind] * (best > 1 ? best : doc.packed.includes(needle) ? 1.4 : 1);
 }
 
 /** 첫소리로 찾는다. 이름의 처음부터 맞는 것이 앞선다. */
@@ -78,7 +80,7 @@ function byWords({ docs, index }, query) {
   let level = 1;
   for (const [question, options] of terms.length ? questions(terms) : []) {
     for (const { id, score, terms: matched } of index.search(question, options)) keep(docs[id], score * level, matched);
-    if (level === 1 && needle.length > 1) for (const doc of docs) if (doc.body.includes(needle) || doc.names.some((name) => name.includes(needle))) keep(doc, 2, []);
+    if (level === 1 && needle.length > 1) for (const doc of docs) if (doc.packed.includes(needle) || doc.names.some((name) => name.includes(needle))) keep(doc, 2, []);
     if (found.size >= ENOUGH) break;
     level /= 10;
   }

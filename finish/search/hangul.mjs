@@ -12,7 +12,7 @@ const PARTICLES =
   "까지 부터 처럼 보다 마다 조차 밖에 하고 이나 이든 이며 이고 이면 인데 에는 에도 에만 과는 와는 과의 와의 들은 들이 들을 들의 란 은 는 이 가 을 를 의 에 로 와 과 도 만 나 인";
 const ENDINGS =
   "하였습니다 했습니다 합니다 됩니다 되었습니다 시킵니다 하지만 하려면 하면서 하는지 하는 하고 하며 하면 하기 하게 하지 하여 해서 했다 한다 된다 되는 되고 되며 되면 되기 되어 돼서 하다 되다 한 할 함 될 된 됨";
-const TAILS = [...new Set(`${PARTICLES} ${ENDINGS}`.split(" "))].sort((a, b) => b.length - a.length);
+const TAIL = new RegExp(`(?<=[가-힣]{2})(?:${PARTICLES} ${ENDINGS})$`.replaceAll(" ", "|"));
 const PARTICLE_ALONE = new Set("은 는 이 가 을 를 의 에 로 와 과 도 만 으로 에서 라는 라고 입니다 이다 하고 처럼 보다".split(" "));
 
 /** 쓰는 차례대로 늘어놓은 낱자: `값` → `ㄱㅏㅂㅅ`. 덜 친 글자(`학스`)도 다 친 글자(`학습`)의 앞부분이 된다. */
@@ -36,9 +36,7 @@ export function onlyInitials(query) {
 
 /** 조사나 어미를 뗀 말. 두 글자는 남긴다: `경사하강법을` → `경사하강법`, `발산하는` → `발산`. */
 export function stem(word) {
-  if (!/[가-힣]$/.test(word)) return word;
-  const tail = TAILS.find((each) => word.endsWith(each) && word.length >= each.length + 2);
-  return tail ? word.slice(0, -tail.length) : word;
+  return word.replace(TAIL, "");
 }
 
 /** 홀로 선 조사인가. 코드나 수식 뒤에 붙은 것이 이렇게 떨어져 나온다. */

@@ -1,0 +1,18 @@
+// 페이지의 찾기: 렌더러의 찾기 상자와 스크립트를 빼고, 찾는 창을 여는 단추를 둔다.
+const LENS =
+  '<svg viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true"><circle cx="10" cy="10" r="7"/><path d="M15 15l7 7"/></svg>';
+const BUTTON =
+  '<button class="find-open" type="button" aria-label="강의에서 찾기" aria-haspopup="dialog" aria-keyshortcuts="/ Control+K">' +
+  `${LENS}<span class="find-label">강의에서 찾기</span><kbd aria-hidden="true">/</kbd></button>`;
+const RENDERERS = "script[src*='quarto-search/'], script#quarto-search-options";
+
+/** `folder`는 찾기를 둔 폴더의 이름. 글에서 `.find-here`인 것은 창을 여는 단추가 된다. */
+export function searchBox($, base, folder) {
+  if (!$("#quarto-search").length || !folder) return;
+  $(RENDERERS).remove();
+  $("#quarto-search").removeAttr("title").attr("class", "find-box").html(BUTTON);
+  $("main .find-here").each((_, words) => {
+    $(words).replaceWith($("<button type='button' class='find-here'>").html($(words).html()));
+  });
+  if (!$("meta[name='search']").length) $("head").append(`<meta name="search" content="${base}site_libs/finish/${folder}/">`);
+}

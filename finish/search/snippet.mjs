@@ -1,0 +1,73 @@
+// 찾은 것 하나를 보이는 글: 맞은 곳 둘레의 한두 줄과, 맞은 글자의 자리.
+import { stem } from "./hangul.mjs";
+import { indexed, words } from "./words.mjs";
+
+const BEFORE = 28;
+const LENGTH = 120;
+
+/** 찾는 말이 통째로 나오는 자리를 찾는 정규식. 띄어쓰기와 대소문자를 가리지 않는다. */
+function phrase(query) {
+  const parts = query.trim().split(/\s+/);
+  const letters = [...[...parts.slice(0, -1), stem(parts.at(-1))].join("")];
+  if (!letters.length || letters.every((letter) => /[ㄱ-ㅎ]/.test(letter))) return null;
+  return new RegExp(letters.map((letter) => letter.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("\\s*"), "gi");
+}
+
+/** 겹치지 않게 합친, 앞에서부터의 자리들. */
+function merged(ranges) {
+  const found = [];
+  for (const [start, end] of ranges.sort((a, b) => a[0] - b[0])) {
+    const last = found.at(-1);
+    if (last && start <= last[1]) last[1] = Math.max(last[1], end);
+    else found.push([start, end]);
+  }
+  return found;
+}
+
+/** 글에서 맞은 자리들. 통째로 맞은 곳이 있으면 그것만, 없으면 맞은 낱말들. */
+export function matches(text, query, terms) {
+  const whole = phrase(query);
+  const exact = whole ? [...text.matchAll(whole)].map(({ 0: { length }, index }) => [index, index + length]) : [];
+  if (exact.length) return exact;
+  const wanted = new Set(terms);
+  return merged(words(text).filter(({ term }) => wanted.has(indexed(term))).map(({ start, end }) => [start, end]));
+}
+
+/** 글을 `[{ text, hit }]`로 나눈다. */
+export function split(text, ranges) {
+  const found = [];
+  let at = 0;
+  for (const [start, end] of ranges) {
+    found.push({ text: text.slice(at, start), hit: false }, { text: text.slice(start, end), hit: true });
+    at = end;
+  }
+  return [...found, { text: text.slice(at), hit: false }].filter(({ text: part }) => part);
+}
+
+/** 맞은 곳 둘레를 낱말의 경계에서 자른 글. */
+function around(text, ranges) {
+  const first = ranges[0]?.[0] ?? 0;
+  let from = Math.max(0, first - BEFORE);
+  if (from > 0) from = text.indexOf(" ", from) + 1 || from;
+  if (from > first) from = first;
+  let to = Math.min(text.length, from + LENGTH);
+  if (to < text.length) to = Math.max(text.lastIndexOf(" ", to), Math.min(ranges[0]?.[1] ?? to, to));
+  const inside = ranges.filter(([start, end]) => start >= from && end <= to).map(([start, end]) => [start - from, end - from]);
+  const parts = split(text.slice(from, to), inside);
+  return [from > 0 && { text: "… ", hit: false }, ...parts, to < text.length && { text: " …", hit: false }].filter(Boolean);
+}
+
+/** 맞은 낱말이 가장 많은 코드의 줄. 그림에 적는 수식이 든 줄은 건너뛴다. */
+function line(code, query, terms) {
+  const lines = code.split("\n").filter((each) => each && !each.includes("$"));
+  const marked = lines.map((each) => ({ each, ranges: matches(each, query, terms) })).filter(({ ranges }) => ranges.length);
+  return marked.sort((a, b) => b.ranges.length - a.ranges.length)[0];
+}
+
+/** 찾은 것의 글: `{ code, parts: [{ text, hit }] }`. 글에 없으면 코드에서, 코드에도 없으면 글의 처음. */
+export function snippet({ text, code }, query, terms) {
+  const ranges = matches(text, query, terms);
+  const found = ranges.length ? null : line(code, query, terms);
+  if (found) return { code: true, parts: around(found.each, found.ranges) };
+  return { code: false, parts: around(text, ranges) };
+}
