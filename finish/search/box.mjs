@@ -10,7 +10,8 @@ const RENDERERS = "script[src*='quarto-search/'], script#quarto-search-options";
 export function searchBox($, base, folder) {
   if (!$("#quarto-search").length || !folder) return;
   $(RENDERERS).remove();
-  $("#quarto-search").removeAttr("title").attr("class", "find-box").html(BUTTON);
+  const box = $("#quarto-search").removeAttr("title").attr("class", "find-box").html(BUTTON);
+  box.closest(".navbar-collapse").after(box); // 접은 메뉴 안에 있으면 전화기에서 보이지 않는다
   $("main .find-here").each((_, words) => {
     $(words).replaceWith($("<button type='button' class='find-here'>").html($(words).html()));
   });

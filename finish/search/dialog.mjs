@@ -2,6 +2,7 @@
 const HERE = new URL("./", import.meta.url);
 const SITE = new URL("../../../", HERE);
 const EXAMPLES = ["경사하강법", "ㅎㅅㄹ", "learning rate", "zero_grad"];
+const SHOWN = 20;
 const WAITING = "찾을 것을 읽고 있습니다.";
 const FAILED = "찾을 것을 읽지 못했습니다. 인터넷 연결을 살핀 다음 창을 닫고 다시 열어 보세요.";
 
@@ -80,6 +81,11 @@ function show(options, said) {
   choose(0);
 }
 
+function counted(number, query) {
+  if (!number) return `‘${query}’에 맞는 것이 없습니다. 더 짧은 말이나 다른 이름으로 찾아보세요.`;
+  return number > SHOWN ? `결과 ${number}개 가운데 앞의 ${SHOWN}개` : `결과 ${number}개`;
+}
+
 async function update() {
   const query = input.value;
   if (!query.trim()) return show([], "");
@@ -88,8 +94,7 @@ async function update() {
     const tools = await ready();
     if (query !== input.value) return;
     const found = tools.find(tools.opened, query);
-    const none = `‘${query.trim()}’에 맞는 것이 없습니다. 더 짧은 말이나 다른 이름으로 찾아보세요.`;
-    show(found.map((each, k) => option(each, query, tools, k)), found.length ? `결과 ${found.length}개` : none);
+    show(found.slice(0, SHOWN).map((each, k) => option(each, query, tools, k)), counted(found.length, query.trim()));
   } catch {
     show([], FAILED);
   }

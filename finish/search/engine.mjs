@@ -100,8 +100,8 @@ function spread(found) {
 }
 
 /** 찾는 말에 맞는 것을 좋은 것부터: `[{ doc, score, terms }]`. `terms`는 맞은 낱말(풀어 쓴 낱자). */
-export function find(opened, query, limit = 20) {
+export function find(opened, query) {
   const sounds = onlyInitials(query);
   const found = sounds ? byInitials(opened, sounds) : byWords(opened, query);
-  return spread(found).slice(0, limit);
+  return spread(found);
 }

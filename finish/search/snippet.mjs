@@ -24,13 +24,22 @@ function merged(ranges) {
   return found;
 }
 
-/** 글에서 맞은 자리들. 통째로 맞은 곳이 있으면 그것만, 없으면 맞은 낱말들. */
-export function matches(text, query, terms) {
+/** 찾는 말이 통째로 나오는 자리들. */
+function exact(text, query) {
   const whole = phrase(query);
-  const exact = whole ? [...text.matchAll(whole)].map(({ 0: { length }, index }) => [index, index + length]) : [];
-  if (exact.length) return exact;
+  return whole ? [...text.matchAll(whole)].map(({ 0: { length }, index }) => [index, index + length]) : [];
+}
+
+/** 맞은 낱말들의 자리. */
+function loose(text, terms) {
   const wanted = new Set(terms);
   return merged(words(text).filter(({ term }) => wanted.has(indexed(term))).map(({ start, end }) => [start, end]));
+}
+
+/** 글에서 맞은 자리들. 통째로 맞은 곳이 있으면 그것만, 없으면 맞은 낱말들. */
+export function matches(text, query, terms) {
+  const whole = exact(text, query);
+  return whole.length ? whole : loose(text, terms);
 }
 
 /** 글을 `[{ text, hit }]`로 나눈다. */
@@ -57,17 +66,24 @@ function around(text, ranges) {
   return [from > 0 && { text: "… ", hit: false }, ...parts, to < text.length && { text: " …", hit: false }].filter(Boolean);
 }
 
-/** 맞은 낱말이 가장 많은 코드의 줄. 그림에 적는 수식이 든 줄은 건너뛴다. */
-function line(code, query, terms) {
+/** `find`로 찾은 자리가 가장 많은 코드의 줄. 그림에 적는 수식이 든 줄은 건너뛴다. */
+function line(code, find) {
   const lines = code.split("\n").filter((each) => each && !each.includes("$"));
-  const marked = lines.map((each) => ({ each, ranges: matches(each, query, terms) })).filter(({ ranges }) => ranges.length);
+  const marked = lines.map((each) => ({ each, ranges: find(each) })).filter(({ ranges }) => ranges.length);
   return marked.sort((a, b) => b.ranges.length - a.ranges.length)[0];
 }
 
-/** 찾은 것의 글: `{ code, parts: [{ text, hit }] }`. 글에 없으면 코드에서, 코드에도 없으면 글의 처음. */
+/**
+ * 찾은 것의 글: `{ code, parts: [{ text, hit }] }`.
+ *
+ * 통째로 맞은 글, 통째로 맞은 코드, 맞은 낱말이 있는 글, 그런 코드의 차례로 고르고, 모두 없으면 글의 처음을 보인다.
+ */
 export function snippet({ text, code }, query, terms) {
-  const ranges = matches(text, query, terms);
-  const found = ranges.length ? null : line(code, query, terms);
-  if (found) return { code: true, parts: around(found.each, found.ranges) };
-  return { code: false, parts: around(text, ranges) };
+  for (const find of [(each) => exact(each, query), (each) => loose(each, terms)]) {
+    const ranges = find(text);
+    if (ranges.length) return { code: false, parts: around(text, ranges) };
+    const found = line(code, find);
+    if (found) return { code: true, parts: around(found.each, found.ranges) };
+  }
+  return { code: false, parts: around(text, []) };
 }
