@@ -25,6 +25,9 @@ function terms(found, lines) {
   return [...at.values()];
 }
 
+/** 영어 이름(`sum of squared errors, SSE`)의 첫째로 찾은 다른 이름들. */
+const aliases = (english) => SYNONYMS[english.split(", ")[0]] ?? [];
+
 /** 찾을 것들을 브라우저가 읽는 꼴로. 용어의 줄은 용어가 대신하므로, 용어집의 절은 넣지 않는다. */
 export function packed(found, lines) {
   const rest = found.filter(({ kind, page }) => kind !== "term" && !(kind === "section" && page === GLOSSARY));
@@ -32,7 +35,7 @@ export function packed(found, lines) {
   const number = new Map(pages.map(([page], k) => [page, k]));
   const entries = [...terms(found, lines), ...rest]
     .filter(({ page }) => number.has(page))
-    .map(({ kind, page, anchor, name, english = "", text, code }) => [kind, number.get(page), anchor, name, english, SYNONYMS[name] ?? [], text, code]);
+    .map(({ kind, page, anchor, name, english = "", text, code }) => [kind, number.get(page), anchor, name, english, aliases(english), text, code]);
   return { pages, entries };
 }
 

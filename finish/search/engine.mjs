@@ -1,14 +1,16 @@
 // 찾기: 찾을 것들을 찾아보기(MiniSearch)에 넣고, 찾는 말에 맞는 것을 순서대로 낸다. 브라우저와 Node에서 같다.
 import MiniSearch from "minisearch";
-import { initials, onlyInitials, stem } from "./hangul.mjs";
-import { compact, indexed, words } from "./words.mjs";
+import { initials, onlyInitials } from "./hangul.mjs";
+import { asked, compact, indexed, words } from "./words.mjs";
 
-const BOOST = { name: 6, alias: 4, title: 1.2, body: 1 };
-const FIELDS = { alias: ({ english, alias }) => [english, ...alias].join("\n"), body: ({ text, code }) => `${text}\n${code}` };
+const BOOST = { name: 6, english: 5, alias: 4, title: 1.2, body: 1 };
+const NAMES = new Set(["name", "english", "alias"]);
+const FIELDS = { english: ({ english }) => english.replaceAll(", ", "\n"), alias: ({ alias }) => alias.join("\n"), body: ({ text, code }) => `${text}\n${code}` };
 const KIND = { term: 1.6, page: 1.1, section: 1 };
 const CHUNK = 12;
 const ENOUGH = 4;
 const PER_PAGE = 3;
+const SAME = 0.02; // 다른 이름으로 찾았을 때, 용어집의 이름으로 찾은 것을 그 뒤에 붙이는 무게
 
 /** 이름의 낱말들, 그리고 빈칸 없이 이은 것. */
 function nameWords(text) {
@@ -26,24 +28,18 @@ const prefix = (term) => term.length > 1;
 export async function open({ pages, entries }) {
   const docs = entries.map(([kind, page, anchor, name, english, alias, text, code], id) => {
     const [path, title] = pages[page];
-    const names = [name, english, ...alias].filter(Boolean);
+    const names = [name, ...english.split(", "), ...alias].filter(Boolean);
     return { id, kind, path, title, anchor, name, english, alias, names: names.map(compact), sounds: names.map(initials).filter(Boolean), text, code, packed: compact(`${text}\n${code}`) };
   });
   const index = new MiniSearch({
     fields: Object.keys(BOOST),
     extractField: (doc, field) => FIELDS[field]?.(doc) ?? doc[field],
-    tokenize: (text, field) => (field === "name" || field === "alias" ? nameWords(text) : words(text).map(({ term }) => term)),
+    tokenize: (text, field) => (NAMES.has(field) ? nameWords(text) : words(text).map(({ term }) => term)),
     processTerm: indexed,
     searchOptions: { boost: BOOST, tokenize: (term) => [term], prefix, weights: { prefix: 0.6, fuzzy: 0.35 } },
   });
   await index.addAllAsync(docs, { chunkSize: CHUNK });
   return { docs, index };
-}
-
-/** 조사를 뗀, 빈칸 없는 찾는 말. 글에 통째로 들어 있는지 볼 때 쓴다. */
-function needleOf(query) {
-  const parts = query.trim().split(/\s+/);
-  return compact([...parts.slice(0, -1), stem(parts.at(-1))].join(""));
 }
 
 /** 이름이 찾는 말과 같거나 들어 있을수록 앞에 세운다. */
@@ -72,18 +68,28 @@ function* questions(terms) {
   if (terms.length > 1) yield [{ combineWith: "OR", queries: terms }, { fuzzy }];
 }
 
+/** 낱말을 이은 것의 안쪽에 찾는 말이 있는가: `평균제곱오차`의 `제곱오차`. 짧은 영어는 아무 데나 들어 있으므로 뺀다. */
+function inside(doc, needle) {
+  if (!(/[가-힣]{2}/.test(needle) || needle.length > 3)) return false;
+  return doc.packed.includes(needle) || doc.names.some((name) => name.includes(needle));
+}
+
 function byWords({ docs, index }, query) {
-  const terms = [...new Set(words(query).map(({ term }) => term))];
-  const needle = needleOf(query);
   const found = new Map();
-  const keep = (doc, score, matched) => found.has(doc) || found.set(doc, { doc, score: score * weight(doc, needle), terms: matched });
-  let level = 1;
-  for (const [question, options] of terms.length ? questions(terms) : []) {
-    for (const { id, score, terms: matched } of index.search(question, options)) keep(docs[id], score * level, matched);
-    if (level === 1 && needle.length > 1) for (const doc of docs) if (doc.packed.includes(needle) || doc.names.some((name) => name.includes(needle))) keep(doc, 2, []);
-    if (found.size >= ENOUGH) break;
-    level /= 10;
-  }
+  const keep = (doc, score, terms, needle) => found.has(doc) || found.set(doc, { doc, score: score * weight(doc, needle), terms });
+  const ask = (text, scale) => {
+    const needle = compact(asked(text));
+    const terms = [...new Set(words(asked(text)).map(({ term }) => term))];
+    let level = scale;
+    for (const [question, options] of terms.length ? questions(terms) : []) {
+      for (const { id, score, terms: matched } of index.search(question, options)) keep(docs[id], score * level, matched, needle);
+      if (level === scale) docs.filter((doc) => inside(doc, needle)).forEach((doc) => keep(doc, 2 * scale, [], needle));
+      if (found.size >= ENOUGH) break;
+      level /= 10;
+    }
+    return docs.filter(({ kind, names }) => kind === "term" && names.includes(needle));
+  };
+  for (const { name } of ask(query, 1)) if (compact(name) !== compact(asked(query))) ask(name, SAME);
   return [...found.values()].sort((a, b) => b.score - a.score || a.doc.id - b.doc.id);
 }
 

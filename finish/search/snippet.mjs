@@ -1,14 +1,12 @@
 // 찾은 것 하나를 보이는 글: 맞은 곳 둘레의 한두 줄과, 맞은 글자의 자리.
-import { stem } from "./hangul.mjs";
-import { indexed, words } from "./words.mjs";
+import { asked, indexed, words } from "./words.mjs";
 
 const BEFORE = 28;
 const LENGTH = 120;
 
 /** 찾는 말이 통째로 나오는 자리를 찾는 정규식. 띄어쓰기와 대소문자를 가리지 않는다. */
 function phrase(query) {
-  const parts = query.trim().split(/\s+/);
-  const letters = [...[...parts.slice(0, -1), stem(parts.at(-1))].join("")];
+  const letters = [...asked(query).replace(/\s+/g, "")];
   if (!letters.length || letters.every((letter) => /[ㄱ-ㅎ]/.test(letter))) return null;
   return new RegExp(letters.map((letter) => letter.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("\\s*"), "gi");
 }

@@ -37,3 +37,13 @@ export const indexed = remembered(letters);
 
 /** 빈칸을 없앤 글: 띄어쓰기가 달라도 견줄 수 있게 한다. */
 export const compact = (text) => fold(text.normalize("NFC")).replace(/\s+/g, "");
+
+const QUESTIONS = new Set("왜 뭐 뭐야 뭔가요 뭐예요 뭐지 무엇 무엇인가 무엇인가요 어떻게 뜻 의미 설명".split(" "));
+
+/** 물음에서 찾을 것만 남긴 말: `학습률이란 무엇인가요?` → `학습률`. 끝의 조사와 문장부호도 뗀다. */
+export function asked(query) {
+  const all = query.trim().replace(/[?!.,~]+$/, "").split(/\s+/);
+  const kept = all.filter((word) => !QUESTIONS.has(word));
+  const parts = kept.length ? kept : all;
+  return [...parts.slice(0, -1), stem(parts.at(-1))].join(" ");
+}
