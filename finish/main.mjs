@@ -47,9 +47,9 @@ export async function finish(site, env = process.env, root = process.cwd()) {
   const all = await filesIn(site, ".html");
   await mathSheet(site, root, await Promise.all(all.map((file) => readFile(file, "utf8"))));
   if (!whole) return;
+  await found.place(site, all);
   const { purge } = await import("./sheets.mjs");
   await purge(site, all);
-  await found.place(site, all);
   await sitemap(site, pages, context.origin);
 }
 

@@ -55,7 +55,7 @@ export function finishPage(html, { name, root, origin, icons, search, seen }) {
   const base = offset($, name);
   typesetPage($, { name, root });
   lighten($, base, icons);
-  searchBox($, base, search);
+  searchBox($, search);
   schemes($);
   add($, base);
   mendAccess($);

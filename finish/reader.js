@@ -53,23 +53,29 @@
   }
 
   const search = document.querySelector("meta[name=search]");
+  const finder = document.querySelector("dialog.find");
+  const here = document.currentScript.src;
   let opening = null;
 
-  const styled = (href) => new Promise((done, fail) => {
-    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: done, onerror: fail }));
-  });
-
-  /** 찾는 창을 연다. 처음이면 스크립트와 CSS를 부르고, 부르지 못했으면 다음에 다시 부른다. */
+  /** 찾는 창을 연다. 처음이면 스크립트를 부르고, 부르지 못했으면 다음에 다시 부른다. */
   function openSearch(query) {
-    const address = (name) => new URL(search.content + name, location).href;
-    opening ??= Promise.all([import(address("dialog.js")), styled(address("search.css"))]);
-    opening.then(([{ open }]) => open(query), () => (opening = null));
+    const input = finder.querySelector("input");
+    if (!finder.open) finder.showModal();
+    if (query) input.value = query;
+    input.focus();
+    input.select();
+    opening ??= import(new URL(`${search.content}dialog.js`, here));
+    opening.then(({ update }) => update()).catch(() => {
+      opening = null;
+      finder.querySelector("[role=status]").textContent = "찾기를 읽지 못했습니다. 인터넷 연결을 살핀 다음 창을 닫고 다시 열어 보세요.";
+    });
   }
 
   /** 없는 주소의 마지막 이름을 찾을 말로: `/posts/learning-rate.html` → `learning rate`. */
   const lost = () => decodeURIComponent(location.pathname.split("/").pop()).replace(/\.html?$/, "").replace(/[-_+]+/g, " ");
 
-  if (search) {
+  if (search && finder) {
+    finder.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
     document.querySelector(".find-open").addEventListener("click", () => openSearch());
     document.querySelectorAll("main button.find-here").forEach((button) => button.addEventListener("click", () => openSearch(lost())));
     document.addEventListener("keydown", (event) => {

@@ -4,10 +4,15 @@ const LENS =
 const BUTTON =
   '<button class="find-open" type="button" aria-label="강의에서 찾기" aria-haspopup="dialog" aria-keyshortcuts="/ Control+K">' +
   `${LENS}<span class="find-label">강의에서 찾기</span><kbd aria-hidden="true">/</kbd></button>`;
+// 창의 뼈대는 페이지에 두어, 누르거나 `/`를 친 바로 그때 열리고 글자를 받는다. 나머지는 dialog.mjs가 채운다.
+const DIALOG =
+  '<dialog class="find" aria-label="강의에서 찾기"><form role="search"><input type="text" role="combobox" aria-label="찾을 말" aria-autocomplete="list" aria-expanded="false" ' +
+  'aria-controls="find-results" autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false" enterkeyhint="go" placeholder="찾을 말, 첫소리, 코드">' +
+  '<button type="button">닫기</button></form><p role="status"></p><div id="find-results" role="listbox" aria-label="찾은 것" hidden></div></dialog>';
 const RENDERERS = "script[src*='quarto-search/'], script#quarto-search-options";
 
-/** `folder`는 찾기를 둔 폴더의 이름. 글에서 `.find-here`인 것은 창을 여는 단추가 된다. */
-export function searchBox($, base, folder) {
+/** `folder`는 찾기를 둔 폴더의 이름(reader.js의 곁). 글에서 `.find-here`인 것은 창을 여는 단추가 된다. */
+export function searchBox($, folder) {
   if (!$("#quarto-search").length || !folder) return;
   $(RENDERERS).remove();
   const box = $("#quarto-search").removeAttr("title").attr("class", "find-box").html(BUTTON);
@@ -15,5 +20,6 @@ export function searchBox($, base, folder) {
   $("main .find-here").each((_, words) => {
     $(words).replaceWith($("<button type='button' class='find-here'>").html($(words).html()));
   });
-  if (!$("meta[name='search']").length) $("head").append(`<meta name="search" content="${base}site_libs/finish/${folder}/">`);
+  if (!$("dialog.find").length) $("body").append(DIALOG);
+  if (!$("meta[name='search']").length) $("head").append(`<meta name="search" content="${folder}/">`);
 }

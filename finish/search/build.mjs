@@ -7,11 +7,11 @@ import { documents, glossary } from "./extract.mjs";
 import { SYNONYMS } from "./synonyms.mjs";
 
 const LIBRARY = createRequire(import.meta.url).resolve("minisearch").replace(/dist.*$/, "dist/es/index.js");
-const OURS = ["hangul.mjs", "words.mjs", "engine.mjs", "snippet.mjs", "dialog.mjs", "search.css"];
+const OURS = ["hangul.mjs", "words.mjs", "engine.mjs", "snippet.mjs", "dialog.mjs"];
 const GLOSSARY = "glossary.html";
 const HOME = join("site_libs", "finish");
 const FOLDER = /^search-[0-9a-f]{12}$/;
-const POINTER = /(<meta name="search" content="[^"]*site_libs\/finish\/)[^"]*(")/;
+const POINTER = /(<meta name="search" content=")[^"]*(")/;
 
 /** 용어집의 뜻과 다른 이름을 더한 용어들. 글에서 소개하지 않은 용어는 용어집이 잇는 절로 간다. */
 function terms(found, lines) {
@@ -39,10 +39,13 @@ export function packed(found, lines) {
   return { pages, entries };
 }
 
-/** 주석을 빼고, 브라우저가 서로를 찾을 수 있는 이름으로 부르게 한 스크립트. */
+const COMMENTS = [/^[ \t]*\/\*\*[^]*?\*\/\n?/gm, /^[ \t]*\/\/.*\n?/gm, / \/\/ .*$/gm];
+
+/** 주석과 들여쓰기를 빼고, 브라우저가 서로를 찾을 수 있는 이름으로 부르게 한 스크립트. */
 export function served(script) {
-  const bare = script.replace(/^[ \t]*\/\*\*[^]*?\*\/\n?/gm, "").replace(/^[ \t]*\/\/.*\n?/gm, "").replace(/^[ \t]+/gm, "");
-  return bare.replace(/(["'])minisearch\1/g, '"./minisearch.js"').replace(/(["'])(\.\/[a-z]+)\.mjs\1/g, '"$2.js"');
+  const bare = COMMENTS.reduce((text, comment) => text.replace(comment, ""), script);
+  const tight = bare.replace(/^[ \t]+/gm, "").replace(/([{};,(])\n+/g, "$1");
+  return tight.replace(/(["'])minisearch\1/g, '"./minisearch.js"').replace(/(["'])(\.\/[a-z]+)\.mjs\1/g, '"$2.js"');
 }
 
 async function scripts() {

@@ -1,4 +1,4 @@
-// 찾는 창. 처음 열 때 reader.js가 부르고, 찾을 것들은 창이 열린 다음에 받는다.
+// 찾는 창을 움직인다. 처음 열 때 reader.js가 부른다. 창의 뼈대는 페이지에 있다(box.mjs).
 const HERE = new URL("./", import.meta.url);
 const SITE = new URL("../../../", HERE);
 const EXAMPLES = ["경사하강법", "ㅎㅅㄹ", "learning rate", "zero_grad"];
@@ -15,20 +15,12 @@ function make(tag, properties = {}, ...children) {
   return element;
 }
 
-const input = make("input", {
-  type: "text", autocomplete: "off", spellcheck: false, enterKeyHint: "go", placeholder: "찾을 말, 첫소리, 코드",
-  attributes: {
-    role: "combobox", "aria-label": "찾을 말", "aria-autocomplete": "list", "aria-expanded": "false",
-    "aria-controls": "find-results", autocapitalize: "off", autocorrect: "off",
-  },
-});
-const count = make("p", { className: "find-count", attributes: { role: "status" } });
-const list = make("div", { id: "find-results", hidden: true, attributes: { role: "listbox", "aria-label": "찾은 것" } });
+const dialog = document.querySelector("dialog.find");
+const [form, count, list] = dialog.children;
+const [input, close] = form.children;
 const examples = make("p", { className: "find-examples" }, "이렇게 찾을 수 있습니다: ", ...EXAMPLES.map((text) => make("button", { type: "button", textContent: text })));
 const keys = make("p", { className: "find-keys", attributes: { "aria-hidden": "true" } }, make("kbd", {}, "↑"), make("kbd", {}, "↓"), " 고르기 ", make("kbd", {}, "Enter"), " 가기 ", make("kbd", {}, "Esc"), " 닫기");
-const close = make("button", { type: "button", className: "find-close", textContent: "닫기" });
-const form = make("form", { attributes: { role: "search" } }, input, close);
-const dialog = make("dialog", { className: "find", attributes: { "aria-label": "강의에서 찾기" } }, form, count, list, examples, keys);
+dialog.append(examples, keys);
 
 let search = null;
 let chosen = -1;
@@ -86,9 +78,13 @@ function counted(number, query) {
   return number > SHOWN ? `결과 ${number}개 가운데 앞의 ${SHOWN}개` : `결과 ${number}개`;
 }
 
-async function update() {
+/** 적힌 말로 찾아 보인다. 찾을 것들은 아직 받지 않았으면 지금 받는다. */
+export async function update() {
   const query = input.value;
-  if (!query.trim()) return show([], "");
+  if (!query.trim()) {
+    ready().catch(() => {});
+    return show([], "");
+  }
   if (!list.children.length) count.textContent = WAITING;
   try {
     const tools = await ready();
@@ -107,27 +103,16 @@ input.addEventListener("keydown", (event) => {
   event.preventDefault();
   choose(chosen + step);
 });
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  list.children[chosen]?.click();
-});
+form.addEventListener("submit", () => list.children[chosen]?.click());
 list.addEventListener("click", (event) => {
   if (event.target.closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey) dialog.close();
 });
 examples.addEventListener("click", (event) => {
-  if (event.target.matches("button")) open(event.target.textContent);
+  if (!event.target.matches("button")) return;
+  input.value = event.target.textContent;
+  input.focus();
+  update();
 });
 close.addEventListener("click", () => dialog.close());
 // 창 밖(바탕)을 누르면 닫는다. 안쪽은 모두 자식 요소가 덮고 있다.
 dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-
-/** 창을 연다. `query`가 있으면 그 말로 찾아 둔다. */
-export function open(query) {
-  if (!dialog.isConnected) document.body.append(dialog);
-  if (!dialog.open) dialog.showModal();
-  if (query) input.value = query;
-  input.focus();
-  input.select();
-  ready().catch(() => {});
-  if (query) update();
-}

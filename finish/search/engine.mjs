@@ -1,6 +1,6 @@
 // 찾기: 찾을 것들을 찾아보기(MiniSearch)에 넣고, 찾는 말에 맞는 것을 순서대로 낸다. 브라우저와 Node에서 같다.
 import MiniSearch from "minisearch";
-import { initials, onlyInitials } from "./hangul.mjs";
+import { initials, letters, onlyInitials } from "./hangul.mjs";
 import { asked, compact, indexed, words } from "./words.mjs";
 
 const BOOST = { name: 6, english: 5, alias: 4, title: 1.2, body: 1 };
@@ -29,7 +29,7 @@ export async function open({ pages, entries }) {
   const docs = entries.map(([kind, page, anchor, name, english, alias, text, code], id) => {
     const [path, title] = pages[page];
     const names = [name, ...english.split(", "), ...alias].filter(Boolean);
-    return { id, kind, path, title, anchor, name, english, alias, names: names.map(compact), sounds: names.map(initials).filter(Boolean), text, code, packed: compact(`${text}\n${code}`) };
+    return { id, kind, path, title, anchor, name, english, alias, names: names.map((each) => letters(compact(each))), sounds: names.map(initials).filter(Boolean), text, code, packed: compact(`${text}\n${code}`) };
   });
   const index = new MiniSearch({
     fields: Object.keys(BOOST),
@@ -42,9 +42,11 @@ export async function open({ pages, entries }) {
   return { docs, index };
 }
 
-/** 이름이 찾는 말과 같거나 들어 있을수록 앞에 세운다. */
+/** 이름이 찾는 말과 같거나 들어 있을수록 앞에 세운다. 이름은 낱자로 견주므로, 덜 친 글자도 앞부분이 된다. */
 function weight(doc, needle) {
-  const best = Math.max(...doc.names.map((name) => (name === needle ? 5 : name.startsWith(needle) ? 2 : name.includes(needle) ? 1.6 : 1)));
+  const sought = letters(needle);
+  const near = (name) => (name.startsWith(sought) ? 1 + (5 * sought.length) / name.length : name.includes(sought) ? 1.6 : 1);
+  const best = Math.max(...doc.names.map((name) => (name === sought ? 8 : near(name))));
   return KIND[doc.kind] * (best > 1 ? best : doc.packed.includes(needle) ? 1.4 : 1);
 }
 
@@ -71,7 +73,7 @@ function* questions(terms) {
 /** 낱말을 이은 것의 안쪽에 찾는 말이 있는가: `평균제곱오차`의 `제곱오차`. 짧은 영어는 아무 데나 들어 있으므로 뺀다. */
 function inside(doc, needle) {
   if (!(/[가-힣]{2}/.test(needle) || needle.length > 3)) return false;
-  return doc.packed.includes(needle) || doc.names.some((name) => name.includes(needle));
+  return doc.packed.includes(needle) || doc.names.some((name) => name.includes(letters(needle)));
 }
 
 function byWords({ docs, index }, query) {
@@ -87,7 +89,7 @@ function byWords({ docs, index }, query) {
       if (found.size >= ENOUGH) break;
       level /= 10;
     }
-    return docs.filter(({ kind, names }) => kind === "term" && names.includes(needle));
+    return docs.filter(({ kind, names }) => kind === "term" && names.includes(letters(needle)));
   };
   for (const { name } of ask(query, 1)) if (compact(name) !== compact(asked(query))) ask(name, SAME);
   return [...found.values()].sort((a, b) => b.score - a.score || a.doc.id - b.doc.id);

@@ -3,12 +3,13 @@ import { plain } from "./plain.mjs";
 
 const SKIP =
   "script, style, nav, template, button, annotation, .quarto-title-block, .visually-hidden, .cell-output-stdout, .cell-output-stderr, " +
-  ".math.display, .footnotes, sup, .listing-categories, [aria-hidden=true], .code-fold pre";
+  ".math.display, .footnotes, sup, .listing-categories, [aria-hidden=true], .code-fold pre, .screen-reader-only, .notebook-links, .provenance";
 const HEADINGS = "h1, h2, h3, h4, h5, h6";
 const BLOCKS = new Set(["p", "li", "div", "td", "th", "tr", "pre", "dt", "dd", "figcaption", "blockquote"]);
 const NOT_FOUND = "404.html";
 
-const tidy = (text) => text.replace(/\s+/g, " ").trim();
+/** 빈칸을 하나로. 조사를 묶어 두는 보이지 않는 글자(U+2060)는 뺀다. */
+const tidy = (text) => text.replaceAll("\u2060", "").replace(/\s+/g, " ").trim();
 
 /** 제목의 글. 절의 번호와 닻은 뺀다. */
 function heading($, element) {
@@ -50,7 +51,7 @@ function walk($, element, entry, found) {
 
 /** 코드 칸의 줄들. 맨 앞의 칸과 빈 줄은 뺀다. */
 function code($, block) {
-  return $(block).text().split("\n").map((line) => line.trim()).filter(Boolean).join("\n");
+  return $(block).text().split("\n").map((line) => line.replaceAll("\u2060", "").trim()).filter(Boolean).join("\n");
 }
 
 /** 페이지 하나에서 찾을 것들. 첫째가 페이지 전체이다. */

@@ -3,8 +3,9 @@
 const FIRST = [..."ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"];
 const MIDDLE = "ㅏ ㅐ ㅑ ㅒ ㅓ ㅔ ㅕ ㅖ ㅗ ㅗㅏ ㅗㅐ ㅗㅣ ㅛ ㅜ ㅜㅓ ㅜㅔ ㅜㅣ ㅠ ㅡ ㅡㅣ ㅣ".split(" ");
 const LAST = ["", ..."ㄱ ㄲ ㄱㅅ ㄴ ㄴㅈ ㄴㅎ ㄷ ㄹ ㄹㄱ ㄹㅁ ㄹㅂ ㄹㅅ ㄹㅌ ㄹㅍ ㄹㅎ ㅁ ㅂ ㅂㅅ ㅅ ㅆ ㅇ ㅈ ㅊ ㅋ ㅌ ㅍ ㅎ".split(" ")];
-// 첫소리만 치면 자판이 겹받침으로 합쳐 놓는 것
-const JOINED = { ㄳ: "ㄱㅅ", ㄵ: "ㄴㅈ", ㄶ: "ㄴㅎ", ㄺ: "ㄹㄱ", ㄻ: "ㄹㅁ", ㄼ: "ㄹㅂ", ㄽ: "ㄹㅅ", ㄾ: "ㄹㅌ", ㄿ: "ㄹㅍ", ㅀ: "ㄹㅎ", ㅄ: "ㅂㅅ" };
+// 첫소리만 치면 자판이 겹받침으로 합쳐 놓는 것: ㄳ은 ㄱㅅ
+const PAIRS = LAST.filter((each) => each.length > 1);
+const JOINED = new Map([..."ㄳㄵㄶㄺㄻㄼㄽㄾㄿㅀㅄ"].map((letter, k) => [letter, PAIRS[k]]));
 const SYLLABLE = /[가-힣]/g;
 
 const PARTICLES =
@@ -13,11 +14,11 @@ const PARTICLES =
 const ENDINGS =
   "하였습니다 하나요 되나요 할까요 될까요 일까요 할까 될까 하나 되나 했습니다 합니다 됩니다 되었습니다 시킵니다 하지만 하려면 하면서 하는지 하는 하고 하며 하면 하기 하게 하지 하여 해서 했다 한다 된다 되는 되고 되며 되면 되기 되어 돼서 하다 되다 한 할 함 될 된 됨";
 const TAIL = new RegExp(`(?<=[가-힣]{2})(?:${PARTICLES} ${ENDINGS})$`.replaceAll(" ", "|"));
-const PARTICLE_ALONE = new Set("은 는 이 가 을 를 의 에 로 와 과 도 만 으로 에서 라는 라고 입니다 이다 하고 처럼 보다".split(" "));
+const ALONE = new Set(PARTICLES.split(" "));
 
 /** 쓰는 차례대로 늘어놓은 낱자: `값` → `ㄱㅏㅂㅅ`. 덜 친 글자(`학스`)도 다 친 글자(`학습`)의 앞부분이 된다. */
 export function letters(text) {
-  return text.replace(/[ㄱ-ㅎ]/g, (letter) => JOINED[letter] ?? letter).replace(SYLLABLE, (syllable) => {
+  return text.replace(/[ㄱ-ㅎ]/g, (letter) => JOINED.get(letter) ?? letter).replace(SYLLABLE, (syllable) => {
     const code = syllable.charCodeAt(0) - 0xac00;
     return FIRST[Math.floor(code / 588)] + MIDDLE[Math.floor(code / 28) % 21] + LAST[code % 28];
   });
@@ -40,4 +41,4 @@ export function stem(word) {
 }
 
 /** 홀로 선 조사인가. 코드나 수식 뒤에 붙은 것이 이렇게 떨어져 나온다. */
-export const isParticle = (word) => PARTICLE_ALONE.has(word);
+export const isParticle = (word) => ALONE.has(word);

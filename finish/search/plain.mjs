@@ -30,7 +30,7 @@ const SHAPES = {
 
 /** MathML 요소 하나의 글. `annotation`(TeX)은 넣지 않는다. */
 export function plain($, element) {
-  if (element.type === "text") return element.data.replace(/[\u2061-\u2064\u200b]/g, "").replace(/\s+/g, " ");
+  if (element.type === "text") return element.data.replace(/[\u2060-\u2064\u200b]/g, "").replace(/\s+/g, " ");
   if (element.type !== "tag" || element.name === "annotation" || element.name === "mphantom") return "";
   const parts = $(element).contents().toArray().filter((part) => part.type === "tag" || part.data?.trim());
   const texts = parts.map((part) => plain($, part));

@@ -51,7 +51,6 @@ export const SYNONYMS = {
   optimizer: ["최적화기", "최적화 알고리즘", "최적화", "옵티마이져", "옵티마이즈", "SGD", "optim"],
   "finite difference": ["수치미분", "수치 미분", "차분", "유한 차분"],
   consistency: ["일치 추정량", "컨시스턴시"],
-  "critical learning rate": ["학습률의 한계", "최대 학습률"],
   "automatic differentiation": ["autograd", "오토그래드", "오토그라드", "자동 미분", "autodiff", "역전파", "backward"],
   "loss of significance": ["유효숫자 상실", "뺄셈 소거", "cancellation"],
   residual: ["오차", "잔차값", "레지듀얼"],

@@ -9,8 +9,8 @@ const folder = readdirSync(home).find((name) => name.startsWith("search-"));
 const opened = await open(JSON.parse(readFileSync(join(home, folder, "index.json"), "utf8")));
 const answers = JSON.parse(readFileSync(0, "utf8")).map((query) =>
   find(opened, query).map(({ doc, terms }) => {
-    const { parts } = snippet(doc, query, terms);
-    return { place: `${doc.path}#${doc.anchor}`, kind: doc.kind, text: parts.map(({ text }) => text).join(""), hits: parts.filter(({ hit }) => hit).map(({ text }) => text) };
+    const { code, parts } = snippet(doc, query, terms);
+    return { place: `${doc.path}#${doc.anchor}`, kind: doc.kind, code, text: parts.map(({ text }) => text).join(""), hits: parts.filter(({ hit }) => hit).map(({ text }) => text) };
   }),
 );
 console.log(JSON.stringify(answers));
