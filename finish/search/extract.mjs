@@ -64,12 +64,18 @@ export function documents($, name) {
   return found.map((entry) => ({ ...entry, page: name, title, text: tidy(entry.text.join("")), code: entry.code.join("\n") }));
 }
 
+/** 뿌리에 있는 페이지의 링크(`./posts/a.html#b`)를 `posts/a.html#b`로. */
+function place(href) {
+  const { pathname, hash } = new URL(href, "site:/");
+  return decodeURIComponent(pathname.slice(1) + hash);
+}
+
 /** 용어집의 줄마다: 용어, 영어 이름, 처음 나온 곳, 뜻. */
 export function glossary($) {
   return $("main section li").toArray().flatMap((item) => {
     const link = $(item).children("a").first();
     if (!link.attr("href")) return [];
     const [, english = "", meaning] = heading($, item).slice(tidy(link.text()).length).match(/^(?:\(([^()]*)\))?:?\s*(.*)$/);
-    return [{ name: tidy(link.text()), english, href: link.attr("href"), meaning }];
+    return [{ name: tidy(link.text()), english, href: place(link.attr("href")), meaning }];
   });
 }
