@@ -49,9 +49,9 @@ function walk($, element, entry, found) {
   }
 }
 
-/** 코드 칸의 줄들. 맨 앞의 칸과 빈 줄은 뺀다. */
+/** 코드 칸의 줄들. 들여쓰기와 빈 줄은 뺀다. */
 function code($, block) {
-  return $(block).text().split("\n").map((line) => line.replaceAll("\u2060", "").trim()).filter(Boolean).join("\n");
+  return $(block).text().split("\n").map((line) => tidy(line)).filter(Boolean).join("\n");
 }
 
 /** 페이지 하나에서 찾을 것들. 첫째가 페이지 전체이다. */

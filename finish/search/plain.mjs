@@ -34,6 +34,7 @@ export function plain($, element) {
   if (element.type !== "tag" || element.name === "annotation" || element.name === "mphantom") return "";
   const parts = $(element).contents().toArray().filter((part) => part.type === "tag" || part.data?.trim());
   const texts = parts.map((part) => plain($, part));
+  if (element.name === "mo" && texts.join("") === ",") return ", ";
   if (element.name === "mo" && element.attribs.form !== "prefix" && /^[=+−<>≤≥≈∼→×]$/.test(texts.join(""))) return ` ${texts.join("")} `;
   return (SHAPES[element.name] ?? ((all) => all.join("")))(texts);
 }
