@@ -14,6 +14,7 @@ import { offline } from "./offline/offline.mjs";
 import { copyKeeper } from "./place/place.mjs";
 import { copyReader, origin, sitemap } from "./site.mjs";
 import { WHOLE, writeWhole } from "./whole.mjs";
+import { Collected, placed } from "./search/build.mjs";
 
 /** 폴더 안의 모든 파일 가운데 이름이 `suffix`로 끝나는 것의 경로. */
 export async function filesIn(folder, suffix) {
@@ -44,11 +45,21 @@ export async function finish(site, env = process.env, root = process.cwd()) {
   const whole = Boolean(env.QUARTO_PROJECT_RENDER_ALL) || !env.QUARTO_PROJECT_OUTPUT_FILES;
   await copyReader(site);
   await copyKeeper(site);
-  const context = { root, whole, origin: origin(root, env), icons: whole && (await icons(site, root)), colours: whole && (await installable(site, root)) };
+  const found = new Collected();
+  const search = whole ? { search: "search", seen: found.see } : { search: await placed(site) };
+  const context = {
+    root,
+    whole,
+    origin: origin(root, env),
+    icons: whole && (await icons(site, root)),
+    colours: whole && (await installable(site, root)),
+    ...search,
+  };
   for (const page of pages) await finishOne(page, site, context);
   const all = await filesIn(site, ".html");
   await mathSheet(site, root, await Promise.all(all.map((file) => readFile(file, "utf8"))));
   if (!whole) return;
+  await found.place(site, all);
   await writeWhole(site, context.origin.commit);
   const { purge } = await import("./sheets.mjs");
   await purge(site, await filesIn(site, ".html"));

@@ -6,12 +6,12 @@ import { readyForPaper } from "./paper.mjs";
 import { head, links, stamp } from "./site.mjs";
 import { headForInstall } from "./offline/install.mjs";
 import { keepPlace } from "./place/place.mjs";
+import { searchBox } from "./search/box.mjs";
 
 const LOADED_LATER = "script[src]:not([type='module']):not([defer]):not([async])";
 
 // 처음 쓸 때 reader.js가 부르는 스크립트
 const ON_FIRST_USE = {
-  search: "script[src*='quarto-search/']",
   tippy: "script[src$='popper.min.js'], script[src$='tippy.umd.min.js']",
 };
 // 어두운 화면의 CSS는 그 화면에서만 받는다. 그때에는 그려지기 전에 받는다.
@@ -22,13 +22,6 @@ const WAKE_DARK = `(() => {
   if (kept ? kept !== "alternate" : !matchMedia("(prefers-color-scheme: dark)").matches) return;
   document.querySelectorAll("link.quarto-color-alternate").forEach((sheet) => { sheet.rel = "stylesheet"; });
 })();`;
-const LENS =
-  '<svg class="aa-SubmitIcon" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true">' +
-  '<circle cx="10" cy="10" r="7"/><path d="M15 15l7 7"/></svg>';
-const SEARCH_BOX =
-  `<form class="aa-Form d-none d-lg-flex" role="search"><div class="aa-InputWrapperPrefix"><span class="aa-Label">${LENS}</span></div><div class="aa-InputWrapper">` +
-  '<input class="aa-Input" type="search" autocomplete="off" placeholder="강의에서 찾기" aria-label="강의에서 찾기"></div></form>' +
-  `<button class="aa-DetachedSearchButton d-lg-none" type="button" aria-label="강의에서 찾기"><span class="aa-DetachedSearchButtonIcon">${LENS}</span></button>`;
 
 /** 사이트의 뿌리까지의 상대경로(`../`). 404는 어디에서나 열리므로 CSS의 주소에서 가져온다. */
 function offset($, name) {
@@ -42,8 +35,6 @@ function lighten($, base, icons) {
   if (icons) $("link[href*='bootstrap-icons']").first().attr("href", `${base}site_libs/finish/icons.css`);
   for (const [name, scripts] of Object.entries(ON_FIRST_USE))
     $(scripts).attr({ type: "text/plain", "data-later": name }).removeAttr("defer");
-  if ($("script[data-later='search']").length && !$("#quarto-search").children().length)
-    $("#quarto-search").addClass("type-textbox").html(`<div class="aa-Autocomplete">${SEARCH_BOX}</div>`);
   $("img:not([loading])").slice(1).attr("loading", "lazy");
 }
 
@@ -60,13 +51,14 @@ function add($, base) {
     $("head").append(`<link href="${base}site_libs/finish/math.css" rel="stylesheet">`);
 }
 
-/** 다듬은 HTML. 이미 다듬은 것을 다시 다듬어도 같다. */
-export function finishPage(html, { name, root, origin, icons, colours, whole }) {
+/** 다듬은 HTML. 이미 다듬은 것을 다시 다듬어도 같다. `search`는 찾기를 둘 폴더, `seen`은 다듬은 페이지를 받아 보는 함수. */
+export function finishPage(html, { name, root, origin, icons, colours, whole, search, seen }) {
   if (!/<\/html>\s*$/i.test(html)) throw new Error("HTML이 끝나지 않았습니다.");
   const $ = load(html);
   const base = offset($, name);
   typesetPage($, { name, root });
   lighten($, base, icons);
+  searchBox($, search);
   schemes($);
   readyForPaper($, base, whole);
   add($, base);
@@ -76,5 +68,6 @@ export function finishPage(html, { name, root, origin, icons, colours, whole }) 
   links($, origin);
   head($, name, origin);
   stamp($, origin);
+  seen?.($, name);
   return $.html();
 }

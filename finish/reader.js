@@ -52,37 +52,38 @@
     return (loading[name] ??= sources.reduce((before, src) => before.then(() => run(src)), Promise.resolve()));
   }
 
-  /** Quarto의 찾기를 부르고, 그동안 적은 것을 옮긴다. */
-  async function startSearch() {
-    const box = document.querySelector("#quarto-search");
-    const written = box.querySelector("input");
-    const ready = (kind, listener) => kind === "DOMContentLoaded" ? listener(new Event(kind)) : EventTarget.prototype.addEventListener.apply(document, [kind, listener]);
-    document.addEventListener = ready;
-    await load("search").finally(() => delete document.addEventListener);
-    const wasHere = document.activeElement === written;
-    written.closest(".aa-Autocomplete").remove();
-    const input = box.querySelector("input");
-    if (!wasHere) return;
-    if (!input) return window.quartoOpenSearch();
+  const search = document.querySelector("meta[name=search]");
+  const finder = document.querySelector("dialog.find");
+  const here = document.currentScript.src;
+  let opening = null;
+
+  /** 찾는 창을 연다. 처음이면 스크립트를 부르고, 부르지 못했으면 다음에 다시 부른다. */
+  function openSearch(query) {
+    const input = finder.querySelector("input");
+    if (!finder.open) finder.showModal();
+    if (query) input.value = query;
     input.focus();
-    input.value = written.value;
-    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.select();
+    opening ??= import(new URL(`${search.content}dialog.js`, here));
+    opening.then(({ update }) => update()).catch(() => {
+      opening = null;
+      finder.querySelector("[role=status]").textContent = "찾기를 읽지 못했습니다. 인터넷 연결을 살핀 다음 창을 닫고 다시 열어 보세요.";
+    });
   }
 
-  if (document.querySelector("script[data-later=search]") && document.querySelector("#quarto-search input")) {
-    let started = null;
-    const start = () => (started ??= startSearch());
-    const open = (window.quartoOpenSearch = () => start().then(() => window.quartoOpenSearch !== open && window.quartoOpenSearch()));
-    document.querySelector("#quarto-search input").addEventListener("focus", start, { once: true });
-    document.querySelector("#quarto-search button").addEventListener("click", open, { once: true });
-    document.querySelector("#quarto-search form").addEventListener("submit", (event) => event.preventDefault());
+  /** 없는 주소의 마지막 이름을 찾을 말로: `/posts/learning-rate.html` → `learning rate`. */
+  const lost = () => decodeURIComponent(location.pathname.split("/").pop()).replace(/\.html?$/, "").replace(/[-_+]+/g, " ");
+
+  if (search && finder) {
+    finder.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
+    document.querySelector(".find-open").addEventListener("click", () => openSearch());
+    document.querySelectorAll("main button.find-here").forEach((button) => button.addEventListener("click", () => openSearch(lost())));
     document.addEventListener("keydown", (event) => {
-      if (started || !["/", "f", "s"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.target.matches("input, textarea, select, [contenteditable]")) return;
+      const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.matches?.("input, textarea, select, [contenteditable]");
+      if (!slash && !(event.key === "k" && (event.ctrlKey || event.metaKey))) return;
       event.preventDefault();
-      open();
+      openSearch();
     });
-    if (new URLSearchParams(location.search).has("q")) start();
   }
 
   if (document.querySelector("script[data-later=tippy]"))

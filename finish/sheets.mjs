@@ -8,7 +8,7 @@ import { PurgeCSS } from "purgecss";
 // 스크립트가 이름을 지어 붙이는 것
 const SAFELIST = {
   standard: [/^quarto-(dark|light)$/, /^collaps/, /^show$/, /^fade$/, /^active$/, /^headroom/, /^visually-hidden/],
-  greedy: [/data-bs-theme/, /data-place/, /^aa-/, /tippy/, /anchorjs/],
+  greedy: [/data-bs-theme/, /data-place/, /tippy/, /anchorjs/],
 };
 // 값으로 고르는 규칙(`img[src$=".svg"]`)은 값을 살피지 않고 둔다.
 const VALUES = ["alt", "href", "src", "style", "title", "type"];

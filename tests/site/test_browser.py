@@ -130,21 +130,6 @@ def test_colour_scheme_can_be_changed_and_is_remembered(visit: Visit) -> None:
     assert visit.problems == []
 
 
-@pytest.mark.parametrize("words", ["학습률", "아이스 아메리카노", "경사하강"])
-def test_search_in_korean_finds_the_lecture(visit: Visit, words: str) -> None:
-    page = visit.open("index.html")
-    page.locator("#quarto-search input").first.click()
-    page.keyboard.type(words, delay=20)
-    results = page.locator(".smalldocs-search-results a, .aa-Panel a")
-    expect(results.first).to_be_visible()
-    links = results.evaluate_all("(all) => all.map((a) => a.href)")
-    assert any("/posts/" in link for link in links), links
-    lecture = next(index for index, link in enumerate(links) if "/posts/" in link)
-    results.nth(lecture).click()
-    page.wait_for_url("**/posts/**")
-    assert visit.problems == []
-
-
 def test_contents_lead_to_the_section(visit: Visit) -> None:
     page = visit.open(FIRST)
     link = page.locator("#TOC a.nav-link").nth(3)

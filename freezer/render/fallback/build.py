@@ -25,7 +25,6 @@ from freezer.render.fallback import (
     floats,
     footnotes,
     parser,
-    search,
     staging,
     theme,
 )
@@ -85,7 +84,6 @@ def _smalldocs(project: Path) -> Path:
 
 
 def _finish(site: Path, strings: dict[str, str], config: dict[str, Any]) -> None:
-    found = []
     for file in sorted(site.rglob("*.html")):
         page = PurePosixPath(file.relative_to(site).as_posix())
         soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
@@ -97,10 +95,8 @@ def _finish(site: Path, strings: dict[str, str], config: dict[str, Any]) -> None
         chrome.finish(soup, strings, "../" * (len(page.parts) - 1))
         if page.name == NOT_FOUND:
             chrome.absolute(soup, _site_path(config["website"]))
-        else:
-            found += search.entries(soup, page)
         file.write_text(soup.decode(formatter="minimal"), encoding="utf-8")
-    (site / "search.json").write_text(search.to_json(found), encoding="utf-8")
+    (site / "search.json").unlink(missing_ok=True)
 
 
 def _site_path(website: dict[str, Any]) -> str:

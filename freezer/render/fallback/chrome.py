@@ -18,8 +18,6 @@ LABELS = (
     (".navbar-toggler", "aria-label", "Toggle navigation", "toggle-navigation"),
     (".quarto-btn-toggle", "aria-label", "Toggle sidebar navigation", "toggle-sidebar"),
     (".sidebar-item-toggle", "aria-label", "Toggle section", "toggle-section"),
-    ("#quarto-search input", "placeholder", "Search", "search-text-placeholder"),
-    ("#quarto-search input", "aria-label", "Search", "search-label"),
     (".listing-no-matching", "", "No matching items", "listing-page-no-matches"),
 )
 LANDMARKS = (
@@ -34,7 +32,6 @@ LANDMARKS = (
 SCRIPT_LABELS = (
     ('"Copied!"', "copy-button-tooltip-success"),
     ('"Copy to Clipboard"', "copy-button-tooltip"),
-    ('<div class="search-none">No results</div>', "search-no-results-text"),
     ('setAttribute("aria-label", "Anchor")', "anchor"),
 )
 
@@ -73,8 +70,6 @@ def script(text: str, strings: dict[str, str]) -> str:
             )
         if key == "anchor":
             text = text.replace(english, 'setAttribute("aria-label", "이 절의 링크")')
-        elif english.startswith("<"):
-            text = text.replace(english, english.replace("No results", strings[key]))
         else:
             text = text.replace(english, f'"{strings[key]}"')
     return text
@@ -88,14 +83,12 @@ def _translate(tag: Tag, attribute: str, english: str, korean: str) -> None:
 
 
 def _head(soup: BeautifulSoup, offset: str) -> None:
-    """KaTeX와 찾기를 우리 것으로 바꾸고, 테마가 마지막에 오게 한다."""
+    """KaTeX와 찾기의 스크립트를 빼고, 테마가 마지막에 오게 한다."""
     head = dom.one(soup, "head")
     for tag in head.find_all(["script", "link"]):
         address = str(tag.get("src") or tag.get("href") or "")
-        if "katex" in address:
+        if "katex" in address or address.endswith("fuse.min.js"):
             tag.decompose()
-        elif address.endswith("fuse.min.js"):
-            tag["src"] = f"{offset}site_libs/search.js"
         elif "//" in address:
             raise FreezerError(f"쪽이 다른 곳의 파일을 부릅니다: {address}")
     base = soup.new_tag("link", attrs={"rel": "stylesheet"})
