@@ -39,7 +39,7 @@ export async function finish(site, env = process.env, root = process.cwd()) {
   const pages = await pagesToFinish(site, env);
   const whole = Boolean(env.QUARTO_PROJECT_RENDER_ALL) || !env.QUARTO_PROJECT_OUTPUT_FILES;
   await copyReader(site);
-  const context = { root, origin: origin(root, env), icons: whole && (await icons(site, root)) };
+  const context = { root, site, origin: origin(root, env), icons: whole && (await icons(site, root)) };
   for (const page of pages) await finishOne(page, site, context);
   const all = await filesIn(site, ".html");
   await mathSheet(site, root, await Promise.all(all.map((file) => readFile(file, "utf8"))));

@@ -2,6 +2,9 @@
 import { load } from "cheerio";
 import { typesetPage } from "./maths.mjs";
 import { mendAccess } from "./access.mjs";
+import { sizeImages } from "./images.mjs";
+import { minify } from "./minify.mjs";
+import { tieParticles } from "./particles.mjs";
 import { head, links, stamp } from "./site.mjs";
 
 const LOADED_LATER = "script[src]:not([type='module']):not([defer]):not([async])";
@@ -10,6 +13,7 @@ const LOADED_LATER = "script[src]:not([type='module']):not([defer]):not([async])
 const ON_FIRST_USE = {
   search: "script[src*='quarto-search/']",
   tippy: "script[src$='popper.min.js'], script[src$='tippy.umd.min.js']",
+  bootstrap: "script[src$='bootstrap.min.js']",
 };
 // 어두운 화면의 CSS는 그 화면에서만 받는다. 그때에는 그려지기 전에 받는다.
 const DARK = "link#quarto-bootstrap.quarto-color-alternate, link#quarto-text-highlighting-styles.quarto-color-alternate";
@@ -58,11 +62,13 @@ function add($, base) {
 }
 
 /** 다듬은 HTML. 이미 다듬은 것을 다시 다듬어도 같다. */
-export function finishPage(html, { name, root, origin, icons }) {
+export function finishPage(html, { name, root, site, origin, icons }) {
   if (!/<\/html>\s*$/i.test(html)) throw new Error("HTML이 끝나지 않았습니다.");
   const $ = load(html);
   const base = offset($, name);
   typesetPage($, { name, root });
+  tieParticles($);
+  sizeImages($, { site, name });
   lighten($, base, icons);
   schemes($);
   add($, base);
@@ -70,5 +76,6 @@ export function finishPage(html, { name, root, origin, icons }) {
   links($, origin);
   head($, name, origin);
   stamp($, origin);
+  minify($);
   return $.html();
 }

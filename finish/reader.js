@@ -1,6 +1,6 @@
 // 읽는 이의 브라우저에서: 옆으로 움직이는 상자를 글쇠로도 움직이게, 복사한 수식을 TeX로, 스크립트는 처음 쓸 때.
 (() => {
-  const BOXES = "pre, div.sourceCode, main table, .math.display, .cell-output-display > div, .table-responsive, .sd-table, .sidebar, #quarto-margin-sidebar, #TOC";
+  const BOXES = "pre, div.sourceCode, main table, .math.display, math[display=block], .cell-output-display > div, .table-responsive, .sd-table, .sidebar, #quarto-margin-sidebar, #TOC";
 
   /** 넘치는 상자만 초점을 받는다. */
   function mark(box) {
@@ -56,9 +56,11 @@
   async function startSearch() {
     const box = document.querySelector("#quarto-search");
     const written = box.querySelector("input");
-    const ready = (kind, listener) => kind === "DOMContentLoaded" ? listener(new Event(kind)) : EventTarget.prototype.addEventListener.apply(document, [kind, listener]);
-    document.addEventListener = ready;
+    const waiting = [];
+    document.addEventListener = (kind, ...rest) =>
+      kind === "DOMContentLoaded" ? waiting.push(rest[0]) : EventTarget.prototype.addEventListener.call(document, kind, ...rest);
     await load("search").finally(() => delete document.addEventListener);
+    for (const listener of waiting) await listener(new Event("DOMContentLoaded"));
     const wasHere = document.activeElement === written;
     written.closest(".aa-Autocomplete").remove();
     const input = box.querySelector("input");
@@ -97,6 +99,21 @@
       };
       for (const kind of ["mouseenter", "focus"]) element.addEventListener(kind, wake, { once: true });
     };
+
+  if (document.querySelector("script[data-later=bootstrap]")) {
+    let ready = false;
+    const wake = () => load("bootstrap").then(() => (ready = true));
+    const near = (event) => event.target.closest?.("[data-bs-toggle], .code-copy-button") && wake();
+    for (const kind of ["pointerover", "pointerdown", "focusin"]) document.addEventListener(kind, near, { passive: true });
+    // 스크립트가 오기 전에 누른 것은 온 다음에 다시 누른다
+    document.addEventListener("click", (event) => {
+      const toggle = event.target.closest?.("[data-bs-toggle]");
+      if (!toggle || ready) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      wake().then(() => toggle.click());
+    }, true);
+  }
 
   const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => mark(target)));
   document.querySelectorAll(BOXES).forEach((box) => watch.observe(box));
