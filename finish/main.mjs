@@ -8,6 +8,7 @@ import { pathToFileURL } from "node:url";
 import { finishPage } from "./page.mjs";
 import { mathSheet } from "./font.mjs";
 import { FormulaError } from "./maths.mjs";
+import { drawCards } from "./card.mjs";
 import { icons } from "./icons.mjs";
 import { copyReader, origin, sitemap } from "./site.mjs";
 
@@ -39,10 +40,11 @@ export async function finish(site, env = process.env, root = process.cwd()) {
   const pages = await pagesToFinish(site, env);
   const whole = Boolean(env.QUARTO_PROJECT_RENDER_ALL) || !env.QUARTO_PROJECT_OUTPUT_FILES;
   await copyReader(site);
-  const context = { root, site, origin: origin(root, env), icons: whole && (await icons(site, root)) };
+  const context = { root, site, origin: origin(root, env), icons: whole && (await icons(site, root)), cards: new Map() };
   for (const page of pages) await finishOne(page, site, context);
   const all = await filesIn(site, ".html");
   await mathSheet(site, root, await Promise.all(all.map((file) => readFile(file, "utf8"))));
+  await drawCards(site, root, context.cards.values());
   if (!whole) return;
   const { purge } = await import("./sheets.mjs");
   await purge(site, all);

@@ -5,7 +5,8 @@ import { mendAccess } from "./access.mjs";
 import { sizeImages } from "./images.mjs";
 import { minify } from "./minify.mjs";
 import { tieParticles } from "./particles.mjs";
-import { head, links, stamp } from "./site.mjs";
+import { cardOf } from "./card.mjs";
+import { head, links, rebase, stamp } from "./site.mjs";
 
 const LOADED_LATER = "script[src]:not([type='module']):not([defer]):not([async])";
 
@@ -62,7 +63,7 @@ function add($, base) {
 }
 
 /** 다듬은 HTML. 이미 다듬은 것을 다시 다듬어도 같다. */
-export function finishPage(html, { name, root, site, origin, icons }) {
+export function finishPage(html, { name, root, site, origin, icons, cards }) {
   if (!/<\/html>\s*$/i.test(html)) throw new Error("HTML이 끝나지 않았습니다.");
   const $ = load(html);
   const base = offset($, name);
@@ -74,8 +75,11 @@ export function finishPage(html, { name, root, site, origin, icons }) {
   add($, base);
   mendAccess($);
   links($, origin);
-  head($, name, origin);
+  const card = origin.site ? cardOf($, { site, name }) : null;
+  if (card) cards?.set(card.file, card);
+  head($, name, origin, card);
   stamp($, origin);
+  rebase($, name, origin);
   minify($);
   return $.html();
 }

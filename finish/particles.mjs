@@ -1,15 +1,18 @@
-// 수식과 거기 붙은 조사나 문장부호 사이에서 줄이 나뉘지 않게 묶는다. 브라우저는 수식의 앞뒤에서 줄을 나눈다.
-const FORMULA = "span.math.inline";
+// 수식이나 코드와 거기 붙은 조사, 문장부호 사이에서 줄이 나뉘지 않게 묶는다. 브라우저는 수식의 앞뒤에서 줄을 나눈다.
+//
+// 조사까지 한 덩이(`span.tied`, 전화기의 한 줄에 들지 않을 것은 `long`)로, 줄을 나누어야 하는 긴 코드는 조사만(`span.tail`) 묶는다.
+const ATOM = "span.math.inline, code";
 const INLINE = "a, em, strong, b, i, span";
+const LONG = 24;
 
-/** 수식과 함께 끝나는(또는 시작하는) 가장 바깥 요소: `<strong>…$x$</strong>를`이면 strong. */
-function outermost($, formula, side) {
-  let node = formula;
+/** 원소와 함께 끝나는(또는 시작하는) 가장 바깥 요소: `<strong>…$x$</strong>를`이면 strong. */
+function outermost($, atom, side) {
+  let node = atom;
   while (!node[side] && $(node.parent).is(INLINE) && !$(node.parent).is(".tied")) node = node.parent;
   return node;
 }
 
-/** 글에서 빈칸까지의 조각을 떼어 낸 새 글 마디. 붙은 것이 없으면 null. */
+/** 옆의 글에서 빈칸까지의 조각을 떼어 낸 새 글 마디. 붙은 것이 없으면 null. `node`의 맞은쪽 이웃은 요소이다. */
 function cut($, node, side) {
   if (node?.type !== "text") return null;
   const pattern = side === "next" ? /^\S+/ : /\S+$/;
@@ -17,32 +20,52 @@ function cut($, node, side) {
   if (!piece) return null;
   if (piece === node.data) return node;
   node.data = node.data.replace(pattern, "");
-  $(node)[side === "next" ? "before" : "after"](piece);
-  return side === "next" ? node.prev : node.next;
+  if (side === "next") return $(node.prev).after(piece), node.prev;
+  return $(node.next).before(piece), node.next;
 }
 
-/** `last` 다음으로 빈칸 없이 이어지는 글과 수식의 끝. */
+/** 눈에 보이는 글자의 수. */
+function length($, element) {
+  return $(element).clone().find("annotation").remove().end().text().length;
+}
+
+/** 붙어 있는 한 낱말의 강조나 링크(`$x$**까지만**`), 수식, 코드. */
+function joins($, element) {
+  return $(element).is(`${ATOM}, ${INLINE}`) && !$(element).is(".tied") && !/\s/.test($(element).text()) && length($, element) <= 8;
+}
+
+/** `last` 다음으로 빈칸 없이 이어지는 것의 끝. */
 function endOfRun($, last) {
   const next = last.next;
-  if (next?.type === "tag") return $(next).is(FORMULA) ? endOfRun($, next) : last;
+  if (next?.type === "tag") return joins($, next) ? endOfRun($, next) : last;
   const piece = cut($, next, "next");
   if (!piece) return last;
   return piece.next?.type === "tag" ? endOfRun($, piece) : piece;
 }
 
-/** 페이지의 모든 수식. 묶음은 `span.tied`이고, 줄이 나뉘지 않게 하는 것은 테마의 CSS이다. */
+/** `start`부터 `end`까지를 span 하나로. 그 가운데 `element`는 요소이다. */
+function wrap($, name, start, element, end) {
+  const span = $("<span>").addClass(name);
+  $(element)[name === "tail" ? "after" : "before"](span);
+  for (let node = start, next; node; node = next) {
+    next = node === end ? null : node.next === span[0] ? span[0].next : node.next;
+    span.append(node);
+  }
+}
+
+/** 페이지의 모든 수식과 글 속의 코드. */
 export function tieParticles($) {
-  $(FORMULA).each((_, formula) => {
-    if ($(formula).closest(".tied").length) return;
-    const [first, last] = [outermost($, formula, "prev"), outermost($, formula, "next")];
-    if (first.parent !== last.parent) return;
-    const [start, end] = [cut($, first.prev, "prev") ?? first, endOfRun($, last)];
-    if (start === end) return;
-    const tied = $("<span class='tied'></span>");
-    $(start).before(tied);
-    for (let node = start, next; node; node = next) {
-      next = node === end ? null : node.next;
-      tied.append(node);
+  $(ATOM).not("pre code").each((_, atom) => {
+    if ($(atom).closest(".tied, .tail").length) return;
+    const last = outermost($, atom, "next");
+    const first = outermost($, atom, "prev").parent === last.parent ? outermost($, atom, "prev") : last;
+    const end = endOfRun($, last);
+    const long = length($, first) > LONG;
+    if (long && $(atom).is("code")) {
+      if (end !== last) wrap($, "tail", last.next, last, end);
+      return;
     }
+    const start = cut($, first.prev, "prev") ?? first;
+    if (start !== end) wrap($, long ? "tied long" : "tied", start, first, end);
   });
 }

@@ -35,7 +35,7 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    const header = event.target.closest?.("div.callout-header[role=button]");
+    const header = event.target.closest?.("div.callout-header[role=button], .term[role=button]");
     if (!header || (event.key !== "Enter" && event.key !== " ")) return;
     event.preventDefault();
     header.click();
@@ -87,8 +87,32 @@
     if (new URLSearchParams(location.search).has("q")) start();
   }
 
+  // 링크의 끝을 그 자리에 띄운다. 하는 일은 look.js에 있고, 처음 쓸 때 부른다.
+  const LOOKED = ["fig", "tbl", "lst", "eq", "sec", "term"].map((kind) => `main a[href*="#${kind}-"]`).join() + ", main a[role=doc-noteref], main .term[id]";
+  const looks = new URL("look.js", document.currentScript.src);
+  let touched = false;
+
+  /** 마우스가 올라오거나 글쇠로 초점이 오면 잠깐 뒤에, 손가락이 닿거나 용어를 누르면 곧바로. */
+  function look(event) {
+    const link = event.target.closest?.(LOOKED);
+    if (!link) return;
+    if (event.type === "click") {
+      if ((!touched && link.href) || link.getAttribute("aria-describedby") === "look") return;
+      event.preventDefault();
+      import(looks).then(({ show }) => show(link, touched));
+    } else if (event.type === "focusin" ? !touched && link.matches(":focus-visible") : event.pointerType === "mouse") {
+      import(looks).then(({ later }) => later(link));
+    }
+  }
+
+  document.addEventListener("pointerdown", (event) => (touched = event.pointerType === "touch"), true);
+  document.addEventListener("keydown", () => (touched = false), true);
+  for (const kind of ["pointerover", "focusin", "click"]) document.addEventListener(kind, look);
+  document.querySelectorAll("main .term[id]").forEach((term) => Object.assign(term, { tabIndex: 0, role: "button" }));
+
   if (document.querySelector("script[data-later=tippy]"))
     window.tippy = (element, config) => {
+      if (element.matches(LOOKED)) return;
       let asked = false;
       const wake = async () => {
         if (asked) return;
