@@ -1,4 +1,4 @@
-// 보이는 것이 달라지지 않는 글자를 뺀다: 주석, 이어진 빈칸, 줄 번호가 없는 코드의 줄마다의 빈 링크.
+// 보이는 것이 달라지지 않는 것을 뺀다: 주석, 이어진 빈칸, 코드의 줄마다의 빈 링크, 할 일이 없는 스크립트.
 const KEPT = "pre, textarea, script, style, light-animation, descent-lab";
 
 function collapse($, parent) {
@@ -8,8 +8,17 @@ function collapse($, parent) {
   }
 }
 
+/** 고르고 늘어놓는 단추가 없는 목록에는 그 스크립트가 할 일이 없다. */
+function idleListing($) {
+  if ($(".listing-actions-group, .quarto-listing-category, .listing-pagination").length) return;
+  $("script[src*='quarto-listing/']").remove();
+  $("script:not([src])").filter((_, script) => $(script).text().includes("quarto-listing-loaded")).remove();
+}
+
 /** 페이지 하나에서. */
 export function minify($) {
+  idleListing($);
+  $("div[alt]").removeAttr("alt");
   $("*").contents().filter((_, node) => node.type === "comment").remove();
   $("pre.sourceCode:not(.numberSource) a[href^='#cb'][aria-hidden]:empty").remove();
   $("script[id^='quarto-html-']").each((_, script) => {

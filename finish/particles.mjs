@@ -61,6 +61,7 @@ export function tieParticles($) {
     const first = outermost($, atom, "prev").parent === last.parent ? outermost($, atom, "prev") : last;
     const end = endOfRun($, last);
     const long = length($, first) > LONG;
+    if (long && $(atom).is(".math")) $(atom).addClass("long");
     if (long && $(atom).is("code")) {
       if (end !== last) wrap($, "tail", last.next, last, end);
       return;

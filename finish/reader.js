@@ -1,6 +1,6 @@
 // 읽는 이의 브라우저에서: 옆으로 움직이는 상자를 글쇠로도 움직이게, 복사한 수식을 TeX로, 스크립트는 처음 쓸 때.
 (() => {
-  const BOXES = "pre, div.sourceCode, main table, .math.display, math[display=block], .cell-output-display > div, .table-responsive, .sd-table, .sidebar, #quarto-margin-sidebar, #TOC";
+  const BOXES = "pre, div.sourceCode, main table, .math.display, math[display=block], .math.inline.long, .cell-output-display > div, .table-responsive, .sd-table, .sidebar, #quarto-margin-sidebar, #TOC";
 
   /** 넘치는 상자만 초점을 받는다. */
   function mark(box) {

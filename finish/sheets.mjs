@@ -40,8 +40,8 @@ function layers(html) {
   return found;
 }
 
-/** 사이트의 모든 CSS와 페이지를 고친다. */
-export async function purge(site, pages) {
+/** 사이트의 모든 CSS를 덜고, 페이지를 그에 맞게(그리고 `also`대로) 고친다. */
+export async function purge(site, pages, also) {
   const names = await readdir(site, { recursive: true });
   // 페이지가 부르지 않는 CSS(실험실의 것)는 스크립트가 부르므로 말만 읽는다
   const scripts = names.filter((name) => (name.endsWith(".js") && !FOREIGN.test(name)) || (name.endsWith(".css") && !name.includes("site_libs")));
@@ -54,5 +54,5 @@ export async function purge(site, pages) {
   const small = new Map(used.map((name, k) => [name, sheets[k]]));
   for (const [dark, light] of layers(html)) if (small.has(dark)) small.set(dark, difference(sheets[used.indexOf(light)], small.get(dark)));
   await Promise.all([...small].map(([name, sheet]) => writeFile(join(site, `${name}.lean.css`), sheet)));
-  await Promise.all(pages.map((page, k) => writeFile(page, html[k].replace(LINK, "$1$2.lean.css$3"))));
+  await Promise.all(pages.map((page, k) => writeFile(page, also(html[k].replace(LINK, "$1$2.lean.css$3")))));
 }
