@@ -8,6 +8,7 @@ import { pathToFileURL } from "node:url";
 import { finishPage } from "./page.mjs";
 import { mathSheet, preloadFont } from "./font.mjs";
 import { FormulaError } from "./maths.mjs";
+import { addressNotebooks } from "./notebooks.mjs";
 import { drawCards } from "./card.mjs";
 import { icons } from "./icons.mjs";
 import { copyReader, origin, sitemap } from "./site.mjs";
@@ -55,6 +56,7 @@ export async function finish(site, env = process.env, root = process.cwd()) {
   const { purge } = await import("./sheets.mjs");
   await purge(site, all, (html) => preloadFont(html, font));
   await dropKatex(site, all);
+  await addressNotebooks(site, context.origin);
   await sitemap(site, pages, context.origin);
   return pages.length;
 }

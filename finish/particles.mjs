@@ -24,14 +24,15 @@ function cut($, node, side) {
   return $(node.next).before(piece), node.next;
 }
 
-/** 눈에 보이는 글자의 수. */
-function length($, element) {
-  return $(element).clone().find("annotation").remove().end().text().length;
+/** 눈에 보이는 글. */
+function shown(node) {
+  if (node.type === "text") return node.data;
+  return node.name === "annotation" || !node.children ? "" : node.children.map(shown).join("");
 }
 
 /** 붙어 있는 한 낱말의 강조나 링크(`$x$**까지만**`), 수식, 코드. */
 function joins($, element) {
-  return $(element).is(`${ATOM}, ${INLINE}`) && !$(element).is(".tied") && !/\s/.test($(element).text()) && length($, element) <= 8;
+  return /^\S{1,8}$/.test(shown(element)) && $(element).is(`${ATOM}, ${INLINE}`) && !$(element).is(".tied");
 }
 
 /** `last` 다음으로 빈칸 없이 이어지는 것의 끝. */
@@ -60,7 +61,7 @@ export function tieParticles($) {
     const last = outermost($, atom, "next");
     const first = outermost($, atom, "prev").parent === last.parent ? outermost($, atom, "prev") : last;
     const end = endOfRun($, last);
-    const long = length($, first) > LONG;
+    const long = shown(first).length > LONG;
     if (long && $(atom).is(".math")) $(atom).addClass("long");
     if (long && $(atom).is("code")) {
       if (end !== last) wrap($, "tail", last.next, last, end);

@@ -24,7 +24,13 @@
       const fence = formula.getAttribute("display") === "block" ? "$$" : "$";
       formula.replaceWith(`${fence}${tex}${fence}`);
     }
-    return formulas.length ? holder.textContent : null;
+    if (!formulas.length) return null;
+    // 문단이 나뉜 글을 얻으려면 잠깐 놓아 보아야 한다
+    holder.style.cssText = "position: fixed; left: -200vw; width: 100vw";
+    document.body.append(holder);
+    const text = holder.innerText;
+    holder.remove();
+    return text;
   }
 
   document.addEventListener("copy", (event) => {

@@ -4,7 +4,8 @@ import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const PLACEHOLDER = "OWNER/deep-learning-that-runs";
+/** `_quarto.yml`에 자리만 잡아 둔 저장소. */
+export const PLACEHOLDER = "OWNER/deep-learning-that-runs";
 
 function git(root, ...words) {
   try {
