@@ -8,7 +8,7 @@
 #   make freeze    낡은 강의를 실행해 얼린다 (force=1 이면 모두, EXTRA=gpu 이면 GPU용 패키지로)
 #   make check     얼린 결과가 모두 최신인지 본다
 #   make verify    모두 새로 실행해 얼린 결과와 견준다 (report=파일 이면 보고서를 쓴다)
-#   make bench     실험실과 freezer를 다른 방법과 나란히 잰다
+#   make bench     페이지와 실험실과 freezer를 다른 방법과 나란히 잰다
 #   make prune     강의가 없어진 얼린 결과를 지운다
 #   make lock      constraints.txt를 새 가상 환경에서 다시 만든다
 #   make clean     지은 것을 지운다 (.venv와 node_modules는 남긴다)
@@ -63,8 +63,9 @@ freeze: $(VENV)/.site
 check: $(VENV)/.site
 	$(PY) -m freezer check
 
-# 재어 보기: 실험실과 애니메이션, 그리고 freezer. PATH에 Quarto가 있으면 나란히 재고, 15분쯤 걸린다.
+# 재어 보기: 페이지(무게와 Lighthouse), 실험실과 애니메이션, 그리고 freezer. PATH에 Quarto가 있으면 나란히 재고, 15분쯤 걸린다.
 bench: $(VENV)/.dev
+	$(PY) -m tests.bench.bench_page
 	$(PY) -m tests.bench.bench_lab
 	$(PY) -m tests.bench.bench_freezer
 

@@ -33,16 +33,24 @@ export function lettersOf(pages) {
   return [...found].sort((a, b) => a.codePointAt(0) - b.codePointAt(0)).join("");
 }
 
-/** `site_libs/finish/` 에 수식의 CSS와 글꼴을 둔다. 같은 글자의 글꼴이 이미 있으면 그대로 쓴다. */
+/** 수식이 있는 페이지가 글꼴을 미리 받게 한다. 나중에 오면 글이 밀린다. */
+export function preloadFont(html, name) {
+  const sheet = /<link href="([^"]*site_libs\/finish\/)math(\.lean)?\.css"[^>]*>/;
+  if (html.includes('as="font"')) return html;
+  return html.replace(sheet, (tag, folder) => `<link rel="preload" href="${folder}${name}" as="font" type="font/woff2" crossorigin="">${tag}`);
+}
+
+/** `site_libs/finish/` 에 수식의 CSS와 글꼴을 두고 글꼴의 이름을 준다. 같은 글자의 글꼴이 이미 있으면 그대로 쓴다. */
 export async function mathSheet(site, root, pages) {
   const letters = lettersOf(pages);
   const font = await readFile(FONT);
   const name = `math-${fingerprint(font, letters)}.woff2`;
   const folder = join(site, FOLDER);
   await mkdir(folder, { recursive: true });
-  if (existsSync(join(folder, name))) return;
+  if (existsSync(join(folder, name))) return name;
   await writeFile(join(folder, name), await subset(root, font, letters));
   const rules = (await readFile(TEMML, "utf8")).replace(/@font-face\s*{[^}]*}/, "");
   const face = `@font-face{font-family:STIX2;src:url(${name}) format("woff2");font-display:swap}`;
   await writeFile(join(folder, "math.css"), face + rules.replace(/\/\*[^]*?\*\//g, ""));
+  return name;
 }

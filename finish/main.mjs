@@ -2,12 +2,14 @@
 //
 // 사이트 전체를 지었으면 모든 페이지와 CSS를, 미리보기에서는 Quarto가 알려 준 페이지만 다듬는다.
 import { existsSync } from "node:fs";
-import { readFile, readdir, writeFile } from "node:fs/promises";
-import { relative, resolve, sep } from "node:path";
+import { readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { join, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { finishPage } from "./page.mjs";
-import { mathSheet } from "./font.mjs";
+import { mathSheet, preloadFont } from "./font.mjs";
 import { FormulaError } from "./maths.mjs";
+import { addressNotebooks } from "./notebooks.mjs";
+import { drawCards } from "./card.mjs";
 import { icons } from "./icons.mjs";
 import { installable } from "./offline/install.mjs";
 import { offline } from "./offline/offline.mjs";
@@ -39,7 +41,13 @@ async function finishOne(file, site, context) {
   }
 }
 
-/** 사이트 폴더 하나를 다듬는다. 일부만 지었으면 그 페이지만 다듬고, CSS와 아이콘은 지은 그대로 쓴다. */
+/** 모든 수식을 조판했으면 브라우저에서 조판하던 KaTeX는 올리지 않는다. 다듬지 못한 페이지가 부르면 남긴다. */
+async function dropKatex(site, pages) {
+  const html = await Promise.all(pages.map((page) => readFile(page, "utf8")));
+  if (!html.some((page) => page.includes("assets/katex/"))) await rm(join(site, "assets", "katex"), { recursive: true, force: true });
+}
+
+/** 사이트 폴더 하나를 다듬고 페이지의 수를 준다. 일부만 지었으면 그 페이지만 다듬고, CSS와 아이콘은 지은 그대로 쓴다. */
 export async function finish(site, env = process.env, root = process.cwd()) {
   const pages = await pagesToFinish(site, env);
   const whole = Boolean(env.QUARTO_PROJECT_RENDER_ALL) || !env.QUARTO_PROJECT_OUTPUT_FILES;
@@ -49,28 +57,36 @@ export async function finish(site, env = process.env, root = process.cwd()) {
   const search = whole ? { search: "search", seen: found.see } : { search: await placed(site) };
   const context = {
     root,
+    site,
     whole,
     origin: origin(root, env),
     icons: whole && (await icons(site, root)),
     colours: whole && (await installable(site, root)),
+    cards: new Map(),
     ...search,
   };
   for (const page of pages) await finishOne(page, site, context);
   const all = await filesIn(site, ".html");
-  await mathSheet(site, root, await Promise.all(all.map((file) => readFile(file, "utf8"))));
-  if (!whole) return;
+  const font = await mathSheet(site, root, await Promise.all(all.map((file) => readFile(file, "utf8"))));
+  await drawCards(site, root, context.cards.values());
+  if (!whole) return pages.length;
   await found.place(site, all);
   await writeWhole(site, context.origin.commit);
   const { purge } = await import("./sheets.mjs");
-  await purge(site, await filesIn(site, ".html"));
+  await purge(site, await filesIn(site, ".html"), (html) => preloadFont(html, font));
+  await dropKatex(site, all);
+  await addressNotebooks(site, context.origin);
   await sitemap(site, pages, context.origin);
   await offline(site);
+  return pages.length;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const site = resolve(process.argv[2] ?? process.env.QUARTO_PROJECT_OUTPUT_DIR ?? "_site");
+  const began = performance.now();
   try {
-    await finish(site);
+    const pages = await finish(site);
+    console.log(`다듬음: 페이지 ${pages}개, ${((performance.now() - began) / 1000).toFixed(1)}초`);
   } catch (error) {
     if (!(error instanceof FormulaError)) throw error;
     console.error(error.message);

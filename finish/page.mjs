@@ -3,7 +3,11 @@ import { load } from "cheerio";
 import { typesetPage } from "./maths.mjs";
 import { mendAccess } from "./access.mjs";
 import { readyForPaper } from "./paper.mjs";
-import { head, links, stamp } from "./site.mjs";
+import { sizeImages } from "./images.mjs";
+import { minify } from "./minify.mjs";
+import { tieParticles } from "./particles.mjs";
+import { cardOf } from "./card.mjs";
+import { head, links, rebase, stamp } from "./site.mjs";
 import { headForInstall } from "./offline/install.mjs";
 import { keepPlace } from "./place/place.mjs";
 import { searchBox } from "./search/box.mjs";
@@ -13,6 +17,7 @@ const LOADED_LATER = "script[src]:not([type='module']):not([defer]):not([async])
 // 처음 쓸 때 reader.js가 부르는 스크립트
 const ON_FIRST_USE = {
   tippy: "script[src$='popper.min.js'], script[src$='tippy.umd.min.js']",
+  bootstrap: "script[src$='bootstrap.min.js']",
 };
 // 어두운 화면의 CSS는 그 화면에서만 받는다. 그때에는 그려지기 전에 받는다.
 const DARK = "link#quarto-bootstrap.quarto-color-alternate, link#quarto-text-highlighting-styles.quarto-color-alternate";
@@ -52,11 +57,13 @@ function add($, base) {
 }
 
 /** 다듬은 HTML. 이미 다듬은 것을 다시 다듬어도 같다. `search`는 찾기를 둘 폴더, `seen`은 다듬은 페이지를 받아 보는 함수. */
-export function finishPage(html, { name, root, origin, icons, colours, whole, search, seen }) {
+export function finishPage(html, { name, root, site, origin, icons, colours, cards, whole, search, seen }) {
   if (!/<\/html>\s*$/i.test(html)) throw new Error("HTML이 끝나지 않았습니다.");
   const $ = load(html);
   const base = offset($, name);
   typesetPage($, { name, root });
+  tieParticles($);
+  sizeImages($, { site, name });
   lighten($, base, icons);
   searchBox($, search);
   schemes($);
@@ -66,8 +73,12 @@ export function finishPage(html, { name, root, origin, icons, colours, whole, se
   headForInstall($, base, colours);
   mendAccess($);
   links($, origin);
-  head($, name, origin);
+  const card = origin.site ? cardOf($, { site, name }) : null;
+  if (card) cards?.set(card.file, card);
+  head($, name, origin, card);
   stamp($, origin);
   seen?.($, name);
+  rebase($, name, origin);
+  minify($);
   return $.html();
 }

@@ -1,6 +1,6 @@
 // 읽는 이의 브라우저에서: 옆으로 움직이는 상자를 글쇠로도 움직이게, 복사한 수식을 TeX로, 스크립트는 처음 쓸 때.
 (() => {
-  const BOXES = "pre, div.sourceCode, main table, .math.display, .cell-output-display > div, .table-responsive, .sd-table, .sidebar, #quarto-margin-sidebar, #TOC";
+  const BOXES = "pre, div.sourceCode, main table, .math.display, math[display=block], .math.inline.long, .cell-output-display > div, .table-responsive, .sd-table, .sidebar, #quarto-margin-sidebar, #TOC";
 
   /** 넘치는 상자만 초점을 받는다. */
   function mark(box) {
@@ -24,7 +24,13 @@
       const fence = formula.getAttribute("display") === "block" ? "$$" : "$";
       formula.replaceWith(`${fence}${tex}${fence}`);
     }
-    return formulas.length ? holder.textContent : null;
+    if (!formulas.length) return null;
+    // 문단이 나뉜 글을 얻으려면 잠깐 놓아 보아야 한다
+    holder.style.cssText = "position: fixed; left: -200vw; width: 100vw";
+    document.body.append(holder);
+    const text = holder.innerText;
+    holder.remove();
+    return text;
   }
 
   document.addEventListener("copy", (event) => {
@@ -35,7 +41,7 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    const header = event.target.closest?.("div.callout-header[role=button]");
+    const header = event.target.closest?.("div.callout-header[role=button], .term[role=button]");
     if (!header || (event.key !== "Enter" && event.key !== " ")) return;
     event.preventDefault();
     header.click();
@@ -86,8 +92,32 @@
     });
   }
 
+  // 링크의 끝을 그 자리에 띄운다. 하는 일은 look.js에 있고, 처음 쓸 때 부른다.
+  const LOOKED = ["fig", "tbl", "lst", "eq", "sec", "term"].map((kind) => `main a[href*="#${kind}-"]`).join() + ", main a[role=doc-noteref], main .term[id]";
+  const looks = new URL("look.js", document.currentScript.src);
+  let touched = false;
+
+  /** 마우스가 올라오거나 글쇠로 초점이 오면 잠깐 뒤에, 손가락이 닿거나 용어를 누르면 곧바로. */
+  function look(event) {
+    const link = event.target.closest?.(LOOKED);
+    if (!link) return;
+    if (event.type === "click") {
+      if ((!touched && link.href) || link.getAttribute("aria-describedby") === "look") return;
+      event.preventDefault();
+      import(looks).then(({ show }) => show(link, touched));
+    } else if (event.type === "focusin" ? !touched && link.matches(":focus-visible") : event.pointerType === "mouse") {
+      import(looks).then(({ later }) => later(link));
+    }
+  }
+
+  document.addEventListener("pointerdown", (event) => (touched = event.pointerType === "touch"), true);
+  document.addEventListener("keydown", () => (touched = false), true);
+  for (const kind of ["pointerover", "focusin", "click"]) document.addEventListener(kind, look);
+  document.querySelectorAll("main .term[id]").forEach((term) => Object.assign(term, { tabIndex: 0, role: "button" }));
+
   if (document.querySelector("script[data-later=tippy]"))
     window.tippy = (element, config) => {
+      if (element.matches(LOOKED)) return;
       let asked = false;
       const wake = async () => {
         if (asked) return;
@@ -98,6 +128,21 @@
       };
       for (const kind of ["mouseenter", "focus"]) element.addEventListener(kind, wake, { once: true });
     };
+
+  if (document.querySelector("script[data-later=bootstrap]")) {
+    let ready = false;
+    const wake = () => load("bootstrap").then(() => (ready = true));
+    const near = (event) => event.target.closest?.("[data-bs-toggle], .code-copy-button") && wake();
+    for (const kind of ["pointerover", "pointerdown", "focusin"]) document.addEventListener(kind, near, { passive: true });
+    // 스크립트가 오기 전에 누른 것은 온 다음에 다시 누른다
+    document.addEventListener("click", (event) => {
+      const toggle = event.target.closest?.("[data-bs-toggle]");
+      if (!toggle || ready) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      wake().then(() => toggle.click());
+    }, true);
+  }
 
   const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => mark(target)));
   document.querySelectorAll(BOXES).forEach((box) => watch.observe(box));

@@ -4,6 +4,7 @@
 import { readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PurgeCSS } from "purgecss";
+import { difference, withoutUnusedVariables } from "./dark.mjs";
 
 // 스크립트가 이름을 지어 붙이는 것
 const SAFELIST = {
@@ -21,19 +22,37 @@ export async function lean(sheets, contents) {
   const words = new Set(contents.flatMap((text) => text.replace(/<annotation[^]*?<\/annotation>/g, "").match(/[A-Za-z0-9_-]+/g) ?? []));
   const content = [{ raw: [...words].join(" "), extension: "html" }];
   const purged = await new PurgeCSS().purge({ content, css: sheets.map((raw) => ({ raw })), safelist: SAFELIST, dynamicAttributes: VALUES });
-  return purged.map(({ css }) => css.replace(/\/\*(?!!)[^]*?\*\//g, ""));
+  return withoutUnusedVariables(purged.map(({ css }) => css), words);
 }
 
-/** 사이트의 모든 CSS와 페이지를 고친다. */
-export async function purge(site, pages) {
+/** 어두운 화면의 CSS의 이름 → 그 아래에 깔리는 CSS의 이름. Quarto의 페이지에서는 둘의 id가 같다. */
+function layers(html) {
+  const found = new Map();
+  for (const page of html) {
+    const tags = [...page.matchAll(/<link\b[^>]*class="quarto-color-scheme[^>]*>/g)].map(([tag]) => tag);
+    const name = (tag) => tag.match(/href="[^"]*(site_libs\/[^"]*?)\.css"/)?.[1];
+    for (const dark of tags.filter((tag) => tag.includes("quarto-color-alternate"))) {
+      const id = dark.match(/\bid="[^"]*"/)?.[0];
+      const light = tags.find((tag) => tag.includes(id) && !/quarto-color-(alternate|scheme-extra)/.test(tag));
+      if (light) found.set(name(dark), name(light));
+    }
+  }
+  return found;
+}
+
+/** 사이트의 모든 CSS를 덜고, 페이지를 그에 맞게(그리고 `also`대로) 고친다. */
+export async function purge(site, pages, also) {
   const names = await readdir(site, { recursive: true });
-  const scripts = names.filter((name) => name.endsWith(".js") && !FOREIGN.test(name));
+  // 페이지가 부르지 않는 CSS(실험실의 것)는 스크립트가 부르므로 말만 읽는다
+  const scripts = names.filter((name) => (name.endsWith(".js") && !FOREIGN.test(name)) || (name.endsWith(".css") && !name.includes("site_libs")));
   const read = (name) => readFile(join(site, name), "utf8");
   const html = await Promise.all(pages.map((page) => readFile(page, "utf8")));
   const contents = [...html, ...(await Promise.all(scripts.map(read)))];
   const links = html.flatMap((page) => [...page.matchAll(LINK)].map(([, , address]) => address));
   const used = [...new Set(links.map((address) => address.slice(address.indexOf("site_libs/"))))];
   const sheets = await lean(await Promise.all(used.map((name) => read(`${name}.css`))), contents);
-  await Promise.all(used.map((name, k) => writeFile(join(site, `${name}.lean.css`), sheets[k])));
-  await Promise.all(pages.map((page, k) => writeFile(page, html[k].replace(LINK, "$1$2.lean.css$3"))));
+  const small = new Map(used.map((name, k) => [name, sheets[k]]));
+  for (const [dark, light] of layers(html)) if (small.has(dark)) small.set(dark, difference(sheets[used.indexOf(light)], small.get(dark)));
+  await Promise.all([...small].map(([name, sheet]) => writeFile(join(site, `${name}.lean.css`), sheet)));
+  await Promise.all(pages.map((page, k) => writeFile(page, also(html[k].replace(LINK, "$1$2.lean.css$3")))));
 }

@@ -4,7 +4,8 @@ import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const PLACEHOLDER = "OWNER/deep-learning-that-runs";
+/** `_quarto.yml`에 자리만 잡아 둔 저장소. */
+export const PLACEHOLDER = "OWNER/deep-learning-that-runs";
 
 function git(root, ...words) {
   try {
@@ -33,16 +34,41 @@ export function links($, { repository }) {
   });
 }
 
-/** canonical 주소와 Open Graph 태그. 사이트의 주소를 모르면 주소는 넣지 않는다. */
-export function head($, name, { site }) {
-  $("link[rel='canonical'], meta[property^='og:']").remove();
-  const tags = { "og:type": "article", "og:title": $("title").text(), "og:description": $("meta[name='description']").attr("content"), "og:locale": "ko_KR" };
+/** 설명이 없는 페이지에는 첫 문단을 설명으로. */
+function description($) {
+  const given = $("meta[name='description']").attr("content");
+  if (given) return given;
+  const words = $("main p").first().text().replace(/\s+/g, " ").trim();
+  const text = words.length > 150 ? `${words.slice(0, 149)}…` : words;
+  if (text) $("head").append($("<meta>").attr({ name: "description", content: text }));
+  return text;
+}
+
+/** canonical 주소와 Open Graph 태그. 사이트의 주소를 모르면 주소는 넣지 않는다. `card`는 나눌 때 보이는 그림. */
+export function head($, name, { site }, card) {
+  $("link[rel='canonical'], meta[property^='og:'], meta[name^='twitter:']").remove();
+  const tags = { "og:type": "article", "og:title": $("title").text(), "og:description": description($), "og:locale": "ko_KR" };
   if (site && name !== "404.html") {
     tags["og:url"] = site + name.replace(/index\.html$/, "");
     $("head").append($("<link>").attr({ rel: "canonical", href: tags["og:url"] }));
   }
+  if (site && card) {
+    Object.assign(tags, { "og:image": site + card.file, "og:image:width": card.width, "og:image:height": card.height, "og:image:alt": card.alt });
+    $("head").append($("<meta>").attr({ name: "twitter:card", content: "summary_large_image" }));
+  }
   for (const [property, content] of Object.entries(tags))
-    if (content) $("head").append($("<meta>").attr({ property, content }));
+    if (content) $("head").append($("<meta>").attr({ property, content: String(content) }));
+}
+
+/** 404는 어느 주소에서나 보이므로 주소가 모두 뿌리(`/`)에서 시작한다. 사이트가 놓이는 경로에서 시작하게 한다. */
+export function rebase($, name, { site }) {
+  if (name !== "404.html" || !site) return;
+  const path = new URL(site).pathname;
+  for (const attribute of ["href", "src", "content"])
+    $(`[${attribute}^='/']`).each((_, tag) => {
+      const address = $(tag).attr(attribute);
+      if (!address.startsWith("//") && !(path !== "/" && address.startsWith(path))) $(tag).attr(attribute, path + address.replace(/^\/(\.\/)*/, ""));
+    });
 }
 
 /** 이 페이지를 만든 커밋. */
@@ -64,5 +90,5 @@ export async function sitemap(folder, pages, { site }) {
 export async function copyReader(folder) {
   const to = join(folder, "site_libs", "finish");
   await mkdir(to, { recursive: true });
-  await copyFile(fileURLToPath(new URL("reader.js", import.meta.url)), join(to, "reader.js"));
+  for (const name of ["reader.js", "look.js"]) await copyFile(fileURLToPath(new URL(name, import.meta.url)), join(to, name));
 }

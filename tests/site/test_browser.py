@@ -160,6 +160,20 @@ def test_solutions_unfold(visit: Visit) -> None:
     expect(body).to_be_visible()
 
 
+def test_copied_code_has_no_marks(visit: Visit) -> None:
+    """바뀐 줄의 표시는 단추로 복사하든 골라서 복사하든 따라오지 않는다."""
+    page = visit.open("posts/pytorch-patterns.html")
+    cell = page.locator(".cell[data-changed]").first
+    code = cell.locator("pre.sourceCode code")
+    written = (code.text_content() or "").strip()
+    cell.hover()
+    cell.locator(".code-copy-button").first.click()
+    assert page.evaluate("navigator.clipboard.readText()").strip() == written
+    code.evaluate("(e) => getSelection().selectAllChildren(e)")
+    page.keyboard.press("Control+c")
+    assert page.evaluate("navigator.clipboard.readText()").strip() == written
+
+
 def test_changed_lines_are_barred_and_no_other(visit: Visit) -> None:
     """`#| changed:`에 적힌 줄만 왼쪽 막대와 바탕색을 가진다."""
     page = visit.open("posts/pytorch-patterns.html")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -54,6 +55,11 @@ def test_copying_a_formula_gives_tex(visit: Visit) -> None:
     paragraph.evaluate("(p) => getSelection().selectAllChildren(p)")
     page.keyboard.press("Control+c")
     assert f"${tex}$" in page.evaluate("navigator.clipboard.readText()")
+    paragraph.evaluate(
+        "(p) => getSelection().setBaseAndExtent(p, 0, p.nextElementSibling.nextElementSibling, 1)"
+    )
+    page.keyboard.press("Control+c")
+    assert "\n" in page.evaluate("navigator.clipboard.readText()").strip()
 
 
 def test_formula_that_does_not_typeset_stops(tmp_path: Path) -> None:
@@ -82,3 +88,18 @@ def test_links_to_the_repository(tmp_path: Path, repository: str) -> None:
     wanted = [f"https://github.com/{repository}"] if repository else []
     assert [link["href"] for link in soup.select("main a")] == wanted
     assert (tmp_path / "sitemap.xml").exists() == bool(repository)
+
+
+@pytest.mark.parametrize("repository", ["", "someone/course"])
+def test_notebooks_install_from_the_repository(tmp_path: Path, repository: str) -> None:
+    source = "%pip install git+https://github.com/OWNER/deep-learning-that-runs"
+    setup = {"cell_type": "code", "metadata": {"tags": ["setup"]}, "source": source}
+    code = {"cell_type": "code", "metadata": {}, "source": "1 + 1"}
+    notebook = tmp_path / "a_files" / "notebook" / "a.ipynb"
+    notebook.parent.mkdir(parents=True)
+    notebook.write_text(json.dumps({"cells": [setup, code]}), encoding="utf-8")
+    (tmp_path / "a.html").write_text(PAGE.format(tex="x"), encoding="utf-8")
+    assert finish(tmp_path, GITHUB_REPOSITORY=repository).returncode == 0
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    wanted = [f"%pip install git+https://github.com/{repository}"] if repository else []
+    assert [cell["source"] for cell in cells] == [*wanted, "1 + 1"]

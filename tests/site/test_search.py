@@ -296,7 +296,8 @@ def test_escape_gives_the_focus_back(visit: Visit) -> None:
 def test_words_that_are_not_there_get_a_helpful_line(visit: Visit) -> None:
     page = opened(visit)
     page.keyboard.type("합성곱변환망")
-    expect(page.locator("dialog.find [role=status]")).to_contain_text("맞는 것이 없습니다", timeout=SLOW)
+    status = page.locator("dialog.find [role=status]")
+    expect(status).to_contain_text("맞는 것이 없습니다", timeout=SLOW)
     page.locator(".find-examples button", has_text="zero_grad").click()
     expect(page.locator("#find-results mark").first).to_have_text("zero_grad")
 
@@ -333,7 +334,8 @@ def test_search_that_cannot_be_read_says_so(visit: Visit) -> None:
     visit.page.route("**/index.json", lambda route: route.abort())
     page = opened(visit)
     page.keyboard.type("학습률")
-    expect(page.locator("dialog.find [role=status]")).to_contain_text("읽지 못했습니다", timeout=SLOW)
+    status = page.locator("dialog.find [role=status]")
+    expect(status).to_contain_text("읽지 못했습니다", timeout=SLOW)
     page.unroute("**/index.json")
     page.keyboard.type("은")
     expect(page.locator("#find-results a").first).to_be_visible(timeout=SLOW)

@@ -1,0 +1,73 @@
+// 수식이나 코드와 거기 붙은 조사, 문장부호 사이에서 줄이 나뉘지 않게 묶는다. 브라우저는 수식의 앞뒤에서 줄을 나눈다.
+//
+// 조사까지 한 덩이(`span.tied`, 전화기의 한 줄에 들지 않을 것은 `long`)로, 줄을 나누어야 하는 긴 코드는 조사만(`span.tail`) 묶는다.
+const ATOM = "span.math.inline, code";
+const INLINE = "a, em, strong, b, i, span";
+const LONG = 24;
+
+/** 원소와 함께 끝나는(또는 시작하는) 가장 바깥 요소: `<strong>…$x$</strong>를`이면 strong. */
+function outermost($, atom, side) {
+  let node = atom;
+  while (!node[side] && $(node.parent).is(INLINE) && !$(node.parent).is(".tied")) node = node.parent;
+  return node;
+}
+
+/** 옆의 글에서 빈칸까지의 조각을 떼어 낸 새 글 마디. 붙은 것이 없으면 null. `node`의 맞은쪽 이웃은 요소이다. */
+function cut($, node, side) {
+  if (node?.type !== "text") return null;
+  const pattern = side === "next" ? /^\S+/ : /\S+$/;
+  const [piece] = node.data.match(pattern) ?? [];
+  if (!piece) return null;
+  if (piece === node.data) return node;
+  node.data = node.data.replace(pattern, "");
+  if (side === "next") return $(node.prev).after(piece), node.prev;
+  return $(node.next).before(piece), node.next;
+}
+
+/** 눈에 보이는 글. */
+function shown(node) {
+  if (node.type === "text") return node.data;
+  return node.name === "annotation" || !node.children ? "" : node.children.map(shown).join("");
+}
+
+/** 붙어 있는 한 낱말의 강조나 링크(`$x$**까지만**`), 수식, 코드. */
+function joins($, element) {
+  return /^\S{1,8}$/.test(shown(element)) && $(element).is(`${ATOM}, ${INLINE}`) && !$(element).is(".tied");
+}
+
+/** `last` 다음으로 빈칸 없이 이어지는 것의 끝. */
+function endOfRun($, last) {
+  const next = last.next;
+  if (next?.type === "tag") return joins($, next) ? endOfRun($, next) : last;
+  const piece = cut($, next, "next");
+  if (!piece) return last;
+  return piece.next?.type === "tag" ? endOfRun($, piece) : piece;
+}
+
+/** `start`부터 `end`까지를 span 하나로. 그 가운데 `element`는 요소이다. */
+function wrap($, name, start, element, end) {
+  const span = $("<span>").addClass(name);
+  $(element)[name === "tail" ? "after" : "before"](span);
+  for (let node = start, next; node; node = next) {
+    next = node === end ? null : node.next === span[0] ? span[0].next : node.next;
+    span.append(node);
+  }
+}
+
+/** 페이지의 모든 수식과 글 속의 코드. */
+export function tieParticles($) {
+  $(ATOM).not("pre code").each((_, atom) => {
+    if ($(atom).closest(".tied, .tail").length) return;
+    const last = outermost($, atom, "next");
+    const first = outermost($, atom, "prev").parent === last.parent ? outermost($, atom, "prev") : last;
+    const end = endOfRun($, last);
+    const long = shown(first).length > LONG;
+    if (long && $(atom).is(".math")) $(atom).addClass("long");
+    if (long && $(atom).is("code")) {
+      if (end !== last) wrap($, "tail", last.next, last, end);
+      return;
+    }
+    const start = cut($, first.prev, "prev") ?? first;
+    if (start !== end) wrap($, long ? "tied long" : "tied", start, first, end);
+  });
+}

@@ -1,0 +1,74 @@
+"""수식이나 코드와 거기 붙은 조사 사이에서는 줄이 나뉘지 않는다."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+from tests.site.conftest import LECTURES, ROOT, Visit
+
+# 수식이나 코드의 끝보다 왼쪽에 놓인, 바로 다음 글자
+PARTED = """(narrow) => {
+  const blocks = "p, li, td, th, dd, dt, figcaption, caption, h1, h2, h3, h4, div";
+  const parted = [];
+  for (const atom of document.querySelectorAll("main .math.inline, main :not(pre) > code")) {
+    const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+    walker.currentNode = atom;
+    let next = walker.nextNode();
+    while (next && atom.contains(next)) next = walker.nextNode();
+    if (!next || !/^\\S/.test(next.data)) continue;
+    if (next.parentElement.closest(blocks) !== atom.closest(blocks)) continue;
+    if (narrow && atom.closest(".tied.long")) continue;
+    const range = document.createRange();
+    range.setStart(next, 0);
+    range.setEnd(next, 1);
+    const letter = range.getBoundingClientRect();
+    const last = [...(atom.querySelector("math") ?? atom).getClientRects()].at(-1);
+    if (last && letter.width && letter.left < last.right - 6)
+      parted.push(`${atom.textContent.slice(0, 30)} / ${next.data.slice(0, 12)}`);
+  }
+  return parted;
+}"""
+TIE = """
+import { load } from "cheerio";
+import { tieParticles } from "./finish/particles.mjs";
+const $ = load(process.argv[1]);
+tieParticles($);
+console.log($("body").html());
+"""
+X = '<span class="math inline"><math>x</math></span>'
+
+
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_no_line_breaks_before_a_particle(visit: Visit, path: object) -> None:
+    page = visit.open(f"posts/{path.stem}.html")  # type: ignore[attr-defined]
+    assert page.locator("main .tied").count() > 10
+    for width in (360, 390, 768, 1300):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(PARTED, width < 576) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(
+    ("html", "tied"),
+    [
+        (f"<p>값 {X}는 수</p>", f'<p>값 <span class="tied">{X}는</span> 수</p>'),
+        (f"<p>점({X}), 끝</p>", f'<p><span class="tied">점({X}),</span> 끝</p>'),
+        (f"<p>{X}/{X}의 값</p>", f'<p><span class="tied">{X}/{X}의</span> 값</p>'),
+        (f"<p>{X} 값</p>", f"<p>{X} 값</p>"),
+        (
+            f"<p><strong>값 {X}</strong>를</p>",
+            f'<p><span class="tied"><strong>값 {X}</strong>를</span></p>',
+        ),
+        (
+            "<p><code>with a_rather_long_name():</code>에서 끝</p>",
+            '<p><code>with a_rather_long_name():</code><span class="tail">에서</span> 끝</p>',
+        ),
+        ("<pre><code>x</code>는</pre>", "<pre><code>x</code>는</pre>"),
+    ],
+)
+def test_what_is_tied(html: str, tied: str) -> None:
+    command = ["node", "--input-type=module", "-e", TIE, "--", html]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == tied

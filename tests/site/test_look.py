@@ -1,0 +1,108 @@
+"""떠나지 않고 본다: 용어와 참조가 가리키는 것이 마우스, 글쇠, 손가락으로 그 자리에 뜬다."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.site.conftest import Visit
+from tests.site.test_access import AXE
+from tests.site.weigh import phone
+
+LECTURE = "posts/learning-process.html"
+FIGURE = "main p a.quarto-xref[href*='#fig-']"
+ELSEWHERE = "main p a[href*='regression-steps.html#sec-']"
+
+
+@pytest.fixture
+def page(visit: Visit) -> Iterator[Page]:
+    yield visit.open(LECTURE)
+    assert visit.problems == []
+
+
+def test_mouse_shows_and_leaving_hides(page: Page) -> None:
+    link, box = page.locator(FIGURE).first, page.locator(".look")
+    link.hover()
+    expect(box.locator("figcaption")).to_contain_text("그림")
+    assert box.locator("img").evaluate("(e) => e.decode().then(() => e.naturalWidth)") > 0
+    expect(link).to_have_attribute("aria-describedby", "look")
+    box.hover()
+    page.wait_for_timeout(400)
+    expect(box).to_be_visible()
+    page.mouse.move(2, 2)
+    expect(box).to_have_count(0)
+    assert link.get_attribute("aria-describedby") is None
+
+
+@pytest.mark.parametrize("kind", ["eq", "tbl", "fig"])
+def test_references_show_their_target(page: Page, kind: str) -> None:
+    link = page.locator(f"main p a.quarto-xref[href*='#{kind}-']").first
+    name = (link.get_attribute("href") or "").partition("#")[2]
+    target = page.locator(f"[id='{name}'] annotation, [id='{name}'] figcaption").first
+    wanted = (target.text_content() or "").strip()
+    link.hover()
+    expect(page.locator(".look")).to_contain_text(wanted)
+
+
+def test_section_of_another_page_is_fetched_once(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    link, box = page.locator(ELSEWHERE).first, page.locator(".look")
+    for _ in range(2):
+        link.hover()
+        expect(box.locator(".look-title")).not_to_be_empty()
+        expect(box.locator("p")).to_have_count(2)
+        page.mouse.move(2, 2)
+        expect(box).to_have_count(0)
+    assert sum("regression-steps.html" in url for url in asked) == 1
+
+
+def test_keyboard_shows_and_escape_hides(page: Page) -> None:
+    term, box = page.locator("main .term[id]").first, page.locator(".look")
+    page.keyboard.press("Tab")
+    term.focus()
+    expect(box).to_contain_text("곡면")
+    page.keyboard.press("Escape")
+    expect(box).to_have_count(0)
+    expect(term).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(box).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(box).to_have_count(0)
+
+
+def test_term_link_shows_the_glossary_line(visit: Visit) -> None:
+    page = visit.open("posts/autograd.html")
+    link = page.locator("main p a[href*='#term-']").first
+    address = (link.get_attribute("href") or "").rpartition("/")[2]
+    link.hover()
+    shown = page.locator(".look").inner_text()
+    page.goto(f"{visit.address}/glossary.html")
+    line = page.locator(f"main li:has(> a[href$='{address}'])").first
+    assert shown.split() == line.inner_text().split()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_first_tap_shows_second_goes(browser: Browser, address: str, scheme: str) -> None:
+    context = phone(browser, scheme)
+    page = context.new_page()
+    page.goto(f"{address}/{LECTURE}")
+    link, box = page.locator(ELSEWHERE).first, page.locator(".look[role=dialog]")
+    link.tap()
+    expect(box.get_by_role("link", name="그곳으로 가기")).to_be_visible()
+    expect(box).to_be_focused()
+    edges = box.evaluate(
+        "(e) => [e.getBoundingClientRect().left, innerWidth - e.getBoundingClientRect().right]"
+    )
+    assert min(edges) >= 0
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert page.evaluate("axe.run('.look').then((r) => r.violations.map((v) => v.id))") == []
+    page.locator("main h2").first.tap()
+    expect(box).to_have_count(0)
+    link.tap()
+    expect(box).to_be_visible()
+    link.tap()
+    page.wait_for_url("**/regression-steps.html#sec-*")
+    context.close()

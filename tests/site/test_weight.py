@@ -1,0 +1,109 @@
+"""페이지의 무게와 자리: 받는 바이트, 요청, 밀리는 글, 글의 너비, 잘리는 코드."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.site.conftest import PAGES, Visit
+from tests.site.weigh import phone, serving
+
+KB = 1000
+LECTURE, OTHER = 200 * KB, 120 * KB
+REQUESTS = 32
+SHIFTS = """() => new Promise((done) => {
+  let total = 0;
+  new PerformanceObserver((list) => list.getEntries().forEach((e) => { total += e.value; }))
+    .observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(total), 100);
+})"""
+COLUMN = """() => Math.max(...[...document.querySelectorAll("main p, main li")]
+  .filter((e) => e.checkVisibility()).map((e) => e.clientWidth))"""
+CUT = """() => [...document.querySelectorAll("main pre")]
+  .filter((box) => box.checkVisibility() && box.scrollWidth > box.clientWidth + 1)
+  .map((box) => box.textContent.slice(0, 60))"""
+UNSIZED = """() => [...document.querySelectorAll("main img:not([width])")]
+  .map((image) => image.src.slice(0, 80))"""
+# 보이는 모습을 정하는 것들. 모든 속성을 모든 요소에서 보면 오래 걸린다.
+LOOKS = """(names) => [...document.querySelectorAll("body *")].map((element) => {
+  const style = getComputedStyle(element);
+  return names.map((name) => `${name}: ${style.getPropertyValue(name)}`).join("; ");
+})"""
+NAMES = [
+    *("color", "background-color", "background-image", "box-shadow", "opacity", "filter", "fill"),
+    *("border-top-color", "border-left-color", "border-top-width", "border-left-width"),
+    *("font-size", "font-family", "font-weight", "line-height", "text-decoration", "text-align"),
+    *("padding-top", "padding-left", "margin-top", "margin-left", "width", "height"),
+    *("display", "position", "white-space", "overflow-x", "outline-color"),
+]
+WHOLE_SHEETS = """() => Promise.all(
+  [...document.querySelectorAll("link[rel=stylesheet][href$='.lean.css']")].map((link) =>
+    new Promise((done) => {
+      link.onload = done;
+      link.href = link.href.replace(".lean.css", ".css");
+    })))"""
+
+
+@pytest.fixture(scope="module")
+def zipped(site: Path) -> Iterator[tuple[str, list[tuple[str, int]]]]:
+    with serving(site) as found:
+        yield found
+
+
+def open_on_a_phone(browser: Browser, address: str, scheme: str) -> Page:
+    page = phone(browser, scheme).new_page()
+    page.goto(address, wait_until="networkidle")
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_light_and_stays_still(
+    browser: Browser, zipped: tuple[str, list[tuple[str, int]]], name: str, scheme: str
+) -> None:
+    address, sent = zipped
+    sent.clear()
+    page = open_on_a_phone(browser, f"{address}/{name}", scheme)
+    assert sum(size for _, size in sent) <= (LECTURE if "posts/" in name else OTHER)
+    assert len(sent) <= REQUESTS
+    assert page.evaluate(SHIFTS) < 0.02
+    assert page.evaluate(UNSIZED) == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_text_has_room_and_code_is_not_cut(visit: Visit, name: str) -> None:
+    page = visit.open(name)
+    found = {}
+    for width in (768, 900, 1000, 1100, 1300):
+        page.set_viewport_size({"width": width, "height": 900})
+        found[width] = (page.evaluate(COLUMN) >= 600, page.evaluate(CUT) if width >= 1000 else [])
+    assert found == dict.fromkeys(found, (True, []))
+
+
+def test_cut_code_says_so_and_moves_by_keyboard(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    page = visit.open("posts/learning-process.html")
+    cut = page.locator("main pre.sourceCode.goes-on").first
+    cut.scroll_into_view_if_needed()
+    assert "inset" in cut.evaluate("(e) => getComputedStyle(e).boxShadow")
+    cut.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(300)
+    assert cut.evaluate("(e) => e.scrollLeft") > 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["index.html", "posts/pytorch-patterns.html"])
+def test_lean_sheets_look_like_the_whole_ones(visit: Visit, name: str, scheme: str) -> None:
+    """덜어 낸 CSS와, 밝은 것과 다른 것만 남긴 어두운 CSS로도 모든 요소의 모습이 같다."""
+    visit.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    page = visit.open(name)
+    page.wait_for_load_state("networkidle")
+    lean = page.evaluate(LOOKS, NAMES)
+    page.evaluate(WHOLE_SHEETS)
+    whole = page.evaluate(LOOKS, NAMES)
+    assert [(a, b) for a, b in zip(lean, whole, strict=True) if a != b] == []
