@@ -101,5 +101,5 @@ def test_whole_course_is_for_paper_only(whole: BeautifulSoup, site: Path) -> Non
     indexes = [path.read_text(encoding="utf-8") for path in site.rglob("*.json")]
     assert indexes and not [text for text in indexes if "print.html" in text]
     for name in PAGES:
-        soup = BeautifulSoup((site / name).read_text(encoding="utf-8"), "html.parser")
-        assert len(soup.select("footer a[href$='print.html']")) == 1, name
+        footer = (site / name).read_text(encoding="utf-8").partition("<footer")[2]
+        assert len(re.findall(r'href="[^"]*print\.html"', footer)) == 1, name
