@@ -227,11 +227,10 @@ def test_finishing_again_names_the_same_folder(site: Path, tmp_path: Path) -> No
 
 # ---- 찾는 창
 
-# 요소의 가운데에 보이는 것이 그 요소인가: 띠에 가리거나 접혀 있지 않은가
+# 요소의 첫 줄 가운데에 보이는 것이 그 요소인가: 띠에 가리거나 접혀 있지 않은가
 SEEN = """(e) => {
-  const box = e.getBoundingClientRect();
-  const there = document.elementFromPoint(box.x + Math.min(box.width / 2, 20), box.y + 10);
-  return e.contains(there);
+  const line = e.getClientRects()[0];
+  return Boolean(line) && e.contains(document.elementFromPoint(line.x + line.width / 2, line.y + line.height / 2));
 }"""
 
 
@@ -274,7 +273,7 @@ def test_keys_choose_and_go(visit: Visit) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/regression-steps.html#term-gradient-descent")
-    assert page.locator("#term-gradient-descent").evaluate(SEEN)
+    page.wait_for_function(f"({SEEN})(document.querySelector('#term-gradient-descent'))")
     assert visit.problems == []
 
 
