@@ -144,6 +144,24 @@
     }, true);
   }
 
+  /** 주소가 가리키는 곳이 접은 상자 안에 있으면 편다. */
+  function unfold() {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const box = target?.closest(".callout-collapse.collapse:not(.show), details:not([open])");
+    if (!box) return;
+    if (box.matches("details")) box.open = true;
+    else {
+      box.classList.add("show");
+      const header = box.parentElement.querySelector(".callout-header");
+      header.classList.remove("collapsed");
+      header.setAttribute("aria-expanded", "true");
+    }
+    target.scrollIntoView();
+  }
+
+  addEventListener("hashchange", unfold);
+  unfold();
+
   const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => mark(target)));
   document.querySelectorAll(BOXES).forEach((box) => watch.observe(box));
 })();

@@ -6,7 +6,8 @@ const SKIP =
   ".math.display, .footnotes, sup, .listing-categories, [aria-hidden=true], .code-fold pre, .screen-reader-only, .notebook-links, .provenance";
 const HEADINGS = "h1, h2, h3, h4, h5, h6";
 const BLOCKS = new Set(["p", "li", "div", "td", "th", "tr", "pre", "dt", "dd", "figcaption", "blockquote"]);
-const NOT_FOUND = "404.html";
+// 찾을 것이 없거나, 다른 페이지와 내용이 같은 것
+const LEFT_OUT = new Set(["404.html", "print.html"]);
 
 /** 빈칸을 하나로. 조사를 묶어 두는 보이지 않는 글자(U+2060)는 뺀다. */
 const tidy = (text) => text.replaceAll("\u2060", "").replace(/\s+/g, " ").trim();
@@ -56,7 +57,7 @@ function code($, block) {
 
 /** 페이지 하나에서 찾을 것들. 첫째가 페이지 전체이다. */
 export function documents($, name) {
-  if (name === NOT_FOUND || !$("main").length) return [];
+  if (LEFT_OUT.has(name) || !$("main").length) return [];
   const title = tidy($("h1.title, h1").first().text());
   const page = { kind: "page", anchor: "", name: title, text: [$(".description").first().text(), " "], code: [] };
   const found = [page];

@@ -227,6 +227,12 @@ def test_finishing_again_names_the_same_folder(site: Path, tmp_path: Path) -> No
 
 # ---- 찾는 창
 
+# 요소의 첫 줄 가운데에 보이는 것이 그 요소인가: 띠에 가리거나 접혀 있지 않은가
+SEEN = """(e) => {
+  const line = e.getClientRects()[0];
+  return Boolean(line) && e.contains(document.elementFromPoint(line.x + line.width / 2, line.y + line.height / 2));
+}"""
+
 
 def opened(visit: Visit, name: str = "posts/learning-process.html") -> Page:
     """`/`로 찾는 창을 연 페이지."""
@@ -267,9 +273,19 @@ def test_keys_choose_and_go(visit: Visit) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/regression-steps.html#term-gradient-descent")
-    top = page.locator("#term-gradient-descent").evaluate("(e) => e.getBoundingClientRect().top")
-    assert 0 < top < 900
+    page.wait_for_function(f"({SEEN})(document.querySelector('#term-gradient-descent'))")
     assert visit.problems == []
+
+
+def test_a_term_in_a_folded_answer_is_unfolded(visit: Visit) -> None:
+    page = opened(visit)
+    page.keyboard.type("릿지 회귀")
+    expect(page.locator("#find-results a").first).to_be_visible(timeout=SLOW)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/vector-calculus.html#term-ridge-regression")
+    page.wait_for_function(f"({SEEN})(document.querySelector('#term-ridge-regression'))")
+    page.go_back()
+    page.wait_for_url("**/learning-process.html")
 
 
 def test_going_within_the_page_closes_the_dialog(visit: Visit) -> None:
@@ -296,8 +312,9 @@ def test_escape_gives_the_focus_back(visit: Visit) -> None:
 def test_words_that_are_not_there_get_a_helpful_line(visit: Visit) -> None:
     page = opened(visit)
     page.keyboard.type("합성곱변환망")
-    status = page.locator("dialog.find [role=status]")
-    expect(status).to_contain_text("맞는 것이 없습니다", timeout=SLOW)
+    expect(page.locator("dialog.find [role=status]")).to_contain_text(
+        "맞는 것이 없습니다", timeout=SLOW
+    )
     page.locator(".find-examples button", has_text="zero_grad").click()
     expect(page.locator("#find-results mark").first).to_have_text("zero_grad")
 
@@ -334,8 +351,9 @@ def test_search_that_cannot_be_read_says_so(visit: Visit) -> None:
     visit.page.route("**/index.json", lambda route: route.abort())
     page = opened(visit)
     page.keyboard.type("학습률")
-    status = page.locator("dialog.find [role=status]")
-    expect(status).to_contain_text("읽지 못했습니다", timeout=SLOW)
+    expect(page.locator("dialog.find [role=status]")).to_contain_text(
+        "읽지 못했습니다", timeout=SLOW
+    )
     page.unroute("**/index.json")
     page.keyboard.type("은")
     expect(page.locator("#find-results a").first).to_be_visible(timeout=SLOW)
