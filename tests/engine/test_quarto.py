@@ -61,7 +61,8 @@ def test_what_quarto_s_users_write_works(example: Example) -> None:
     """인라인 식, include, embed, 초안, 목록, Quarto가 다루는 셀, 노트북, 셀이 없는 문서."""
     example.write("posts/_part.qmd", "끼운 글.\n\n```{python}\nprint('끼운', 'x' * 2)\n```\n")
     front = "---\ntitle: {}\n---\n\n"
-    inline = "값은 `{python} 6 * 7`이고.\n\n{{< include _part.qmd >}}\n\n```{mermaid}\nflowchart LR\n```\n"
+    inline = "값은 `{python} 6 * 7`이고.\n\n{{< include _part.qmd >}}\n\n"
+    inline += "```{mermaid}\nflowchart LR\n```\n"
     example.write("posts/inline.qmd", front.format("인라인") + inline)
     figure = "#| label: fig-x\n#| echo: false\n#| fig-cap: 그림 하나\n#| fig-alt: 선\n"
     draw = "import matplotlib.pyplot as plt\nplt.plot([1, 2]);\n"
