@@ -63,11 +63,12 @@ freeze: $(VENV)/.site
 check: $(VENV)/.site
 	$(PY) -m freezer check
 
-# 재어 보기: 페이지(무게와 Lighthouse), 실험실과 애니메이션, 그리고 freezer. PATH에 Quarto가 있으면 나란히 재고, 15분쯤 걸린다.
+# 재어 보기: 페이지(무게와 Lighthouse), 실험실과 애니메이션, freezer, 미리 보기. PATH에 Quarto가 있으면 나란히 재고, 30분쯤 걸린다.
 bench: $(VENV)/.dev
 	$(PY) -m tests.bench.bench_page
 	$(PY) -m tests.bench.bench_lab
 	$(PY) -m tests.bench.bench_freezer
+	$(PY) -m tests.bench.bench_preview
 
 verify: $(VENV)/.dev
 	$(PY) -m freezer verify $(if $(report),--report $(report))

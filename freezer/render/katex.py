@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from pathlib import Path
 
-from freezer.errors import FreezerError
 from freezer.render import node
 
 FILES = ("katex.min.js", "katex.min.css")
@@ -31,10 +29,3 @@ def copy(root: Path) -> Path:
         shutil.copy(font, folder / "fonts" / font.name)
     stamp.write_bytes(version)
     return folder
-
-
-if __name__ == "__main__":
-    try:
-        copy(Path.cwd())
-    except FreezerError as error:
-        sys.exit(str(error))

@@ -106,7 +106,7 @@ def test_what_the_freezer_cannot_do_is_said(example: Example) -> None:
         ("posts/hello.qmd", "--to", "typst"): "HTML only, not typst",
         ("posts/hello.qmd", "--execute-dir", str(example.root.parent)): "execute-dir: project",
         ("outside.qmd",): "outside.qmd: freezer는 posts 바로 아래의",
-        ("posts/other.qmd",): "posts/other.qmd:14: {r} 셀",
+        ("posts/other.qmd",): "posts/other.qmd:13: {r} 셀",
     }
     example.write("outside.qmd", text)
     example.write("posts/other.qmd", f"{text}\n```{{r}}\n1\n```\n")
