@@ -20,7 +20,7 @@ from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from nbformat import NotebookNode
 
-from freezer.execution.blank import blank_notebook
+from freezer.execution.client import blank_notebook
 from freezer.frozen.record import Record, digest_json
 from freezer.reading.lecture import Lecture
 
