@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
+from jupyter_client.manager import KernelManager
 
 from freezer.execution.folder import KernelFolder, remove_left_over
 from freezer.frozen.record import FORMAT
@@ -343,3 +344,16 @@ def test_folders_of_a_killed_freezer_are_removed(
         remove_left_over()
         assert not left.exists() and Path(mine).is_dir() and (tmp_path / "freezer-notes").is_dir()
     assert not Path(mine).exists()
+
+
+def test_no_kernel_is_interrupted_when_it_ends(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """끝낼 때 SIGINT를 보내면, 대답을 마치던 커널이 터미널에 KeyboardInterrupt를 찍는다."""
+    sent: list[int] = []
+
+    async def record(manager: object, number: int) -> None:
+        sent.append(number)
+
+    monkeypatch.setattr(KernelManager, "_async_signal_kernel", record)
+    site.lecture("a", "print(1)")
+    assert site.run()["a"].error is None
+    assert signal.SIGINT not in sent
