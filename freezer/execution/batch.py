@@ -12,6 +12,7 @@ from typing import Protocol
 from freezer.errors import FreezerError
 from freezer.execution.cache import Executed
 from freezer.execution.environment import environment
+from freezer.execution.folder import remove_left_over
 from freezer.execution.kernel import execute
 from freezer.execution.warm import Template, Templates
 from freezer.execution.watchdog import stop_all
@@ -41,6 +42,7 @@ def execute_all(
     """강의들을 `jobs`개씩 실행하고, 끝나는 대로 결과나 오류를 낸다."""
     if not queue:
         return
+    remove_left_over()
     kinds = [lecture.record.packages for lecture in queue]
     with (
         Templates(root, kinds, jobs, environment()) as templates,

@@ -1,4 +1,4 @@
-"""셀의 출력을 모으는 nbclient: 크기를 세어 넘치면 멈추고, 잘게 나뉜 글을 하나로 잇는다."""
+"""실행한 출력을 모으는 nbclient: 넘치거나 커널을 끝내려는 셀을 알아챈다."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from nbformat import NotebookNode
 
 from freezer.reading.settings import Limits
 
+DISPLAYS = ("display_data", "execute_result", "update_display_data")
+
 
 def output_size(msg: dict[str, Any]) -> int:
     """출력 하나의 글자 수: 찍은 글이나, 보인 값의 mime마다의 글. 출력이 아니면 0."""
     content = msg["content"]
     if msg["msg_type"] == "stream":
         return len(content["text"])
-    if msg["msg_type"] in ("display_data", "execute_result"):
+    if msg["msg_type"] in DISPLAYS:
         return sum(len(str(value)) for value in content["data"].values())
     return 0
 
@@ -30,6 +32,13 @@ class Client(NotebookClient):
         super().__init__(nb, **options)
         self._on_flood = on_flood
         self._size: dict[int, int] = {}
+        # 셀이 exit()를 불렀는가. 커널은 대답만 하고 끝나지 않으므로 여기서 알아챈다.
+        self.asked_to_exit = False
+        self.on_cell_executed = self._hear_reply
+
+    def _hear_reply(self, execute_reply: dict[str, Any], **_: Any) -> None:
+        payload = execute_reply["content"].get("payload") or []
+        self.asked_to_exit |= any(item.get("source") == "ask_exit" for item in payload)
 
     def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> Any:
         size = self._size.get(cell_index, 0) + output_size(msg)
@@ -38,22 +47,3 @@ class Client(NotebookClient):
             self._on_flood()
             return None
         return super().process_message(msg, cell, cell_index)
-
-
-def merge_streams(outputs: list[NotebookNode]) -> list[NotebookNode]:
-    """잇달은 글 출력을 stdout 하나, stderr 하나로 모은다.
-
-    커널은 글을 시간에 따라 다른 토막으로 보내므로, 모아야 두 번의 실행이 같아진다.
-    """
-    merged: list[NotebookNode] = []
-    pending: dict[str, NotebookNode] = {}
-    for output in outputs:
-        if output.output_type != "stream":
-            merged += [pending[key] for key in ("stdout", "stderr") if key in pending]
-            merged.append(output)
-            pending = {}
-        elif output.name in pending:
-            pending[output.name].text += output.text
-        else:
-            pending[output.name] = output
-    return merged + [pending[key] for key in ("stdout", "stderr") if key in pending]

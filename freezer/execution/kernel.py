@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,12 +13,14 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from nbformat import NotebookNode
 
+from freezer.conversion.blank import blank_notebook
 from freezer.conversion.inline import inline_text
+from freezer.conversion.stable import stable_outputs
 from freezer.errors import FreezerError, LectureError
-from freezer.execution.blank import blank_notebook
-from freezer.execution.client import Client, merge_streams
+from freezer.execution.client import Client
 from freezer.execution.environment import environment, quarto_environment
 from freezer.execution.failure import explain
+from freezer.execution.folder import KernelFolder
 from freezer.execution.setup import setup_source
 from freezer.execution.warm import Template, WarmProvisioner
 from freezer.execution.watchdog import ACTIVE, Watchdog
@@ -48,6 +49,16 @@ def execute(
     return asyncio.run(_Run(lecture, options, limits, root, tick, gpu, template).run())
 
 
+class QuietManager(AsyncKernelManager):
+    """끝낼 때 커널에 SIGINT를 보내지 않는 manager.
+
+    보내면, 하필 대답을 마치던 커널이 터미널에 KeyboardInterrupt를 찍는다.
+    """
+
+    async def _async_interrupt_kernel(self) -> None:
+        pass
+
+
 class _Run:
     def __init__(
         self,
@@ -64,8 +75,8 @@ class _Run:
         self.notebook = blank_notebook(lecture)
         self.watchdog = Watchdog(limits)
         # 커널과는 이 사용자만 읽는 소켓 파일로 말한다.
-        self.folder = tempfile.TemporaryDirectory(prefix="freezer-")
-        self.manager = AsyncKernelManager(
+        self.folder = KernelFolder()
+        self.manager = QuietManager(
             kernel_name="python3",
             transport="ipc",
             connection_file=f"{self.folder.name}/kernel.json",
@@ -162,7 +173,14 @@ class _Run:
             cell.metadata.pop("tags", None)
         if self.watchdog.fault:
             raise self._dead()
-        cell.outputs = merge_streams(cell.outputs)
+        if self.client.asked_to_exit:
+            raise LectureError(
+                part.path,
+                part.line,
+                f"{self._number(part)}번째 셀에서 exit()를 불러 커널을 끝내려 합니다. 뒤의 셀이 "
+                "실행되지 않습니다. 지우세요.",
+            )
+        cell.outputs = stable_outputs(cell.outputs, str(index))
 
     async def _inline(self, expressions: list[str], line: int) -> list[str]:
         client = self.client.kc

@@ -22,14 +22,13 @@ del _prepare_figures
 def setup_source(fig_width: float, fig_height: float, fig_dpi: float, fig_format: str) -> str:
     """Quarto가 셀들보다 먼저 실행하는 설정과 같은 그림을 그리게 하는 파이썬 코드.
 
-    크기는 인치. `retina`는 두 배 dpi의 PNG이다. SVG는 두 번 그려도 같은 파일이 되도록
-    이름표의 씨앗을 정하고 날짜를 뺀다. 커널에 이름을 남기지 않는다.
+    크기는 인치. `retina`는 dpi를 두 배로 그린 PNG이고, 화면의 크기는 출력에 적힌다. SVG는 두 번
+    그려도 같은 파일이 되도록 이름표의 씨앗을 정하고 날짜를 뺀다. 커널에 이름을 남기지 않는다.
     """
-    retina = fig_format == "retina"
     return SETUP.format(
         width=fig_width,
         height=fig_height,
-        dpi=fig_dpi * 2 if retina else fig_dpi,
-        format="png" if retina else fig_format,
+        dpi=fig_dpi,
+        format=fig_format,
         metadata=', metadata={"Date": None}' if fig_format == "svg" else "",
     )

@@ -2,7 +2,8 @@
 
 `freezer.execution.warm`이 파일의 경로로 부른다: `python template.py 소켓 [프레임워크 ...]`.
 소켓이 닫히면 끝나고, 형판이 끝나면 커널들도 끝난다. 커널에서 보이는 것은 차가운 커널과 같아야
-하므로, IPython의 셸이나 그림의 backend처럼 커널마다 만드는 것은 복사한 다음에 만든다.
+하므로, IPython의 셸이나 그림의 backend처럼 커널마다 만드는 것은 복사한 다음에 만들고, 미리
+import한 프레임워크는 강의가 import할 때까지 `sys.modules`에서 감춘다.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ import signal
 import socket
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from importlib.abc import Loader
+from importlib.machinery import ModuleSpec
 from typing import Any
 
 # 커널마다 쓰는 것. matplotlib_inline의 backend는 셸을 찾아 맞추므로 여기서 부르지 않는다.
@@ -35,6 +38,63 @@ COMMON = (
 BACKEND = "module://matplotlib_inline.backend_inline"
 PROMPT = "In : "
 PR_SET_PDEATHSIG = 1
+
+
+class Hidden:
+    """미리 import해 두고 감춘 모듈들. import하면 다시 실행하지 않고 그대로 내놓는다.
+
+    프레임워크를 부르면 그것이 불렀던 것까지 모두, 다른 것을 부르면 그 꾸러미만 나온다.
+    """
+
+    def __init__(self) -> None:
+        self.modules: dict[str, Any] = {}
+        self.frameworks: tuple[str, ...] = ()
+
+    def hide(self, frameworks: Sequence[str], before: Set[str]) -> None:
+        """`before` 다음에 생긴 모듈을 감춘다. 표준 라이브러리는 서로를 이름으로 찾으므로 둔다."""
+        self.frameworks = tuple(frameworks)
+        later = [
+            name
+            for name in sys.modules
+            if name not in before and _top(name) not in sys.stdlib_module_names
+        ]
+        self.modules = {name: sys.modules.pop(name) for name in later}
+        if self.modules:
+            sys.meta_path.insert(0, self)
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        return ModuleSpec(name, Again(self)) if name in self.modules else None
+
+    def show(self, name: str) -> Any:
+        """감춘 모듈을 함께 나올 것들과 함께 내놓는다."""
+        module, top = self.modules[name], _top(name)
+        along = top in self.frameworks
+        shown = [
+            other
+            for other in self.modules
+            if _top(other) == top or (along and _top(other) not in self.frameworks)
+        ]
+        sys.modules.update({other: self.modules.pop(other) for other in shown})
+        return module
+
+
+class Again(Loader):
+    """이미 있는 모듈을 내주는 loader."""
+
+    def __init__(self, hidden: Hidden) -> None:
+        self.hidden = hidden
+
+    def create_module(self, spec: ModuleSpec) -> Any:
+        module = self.hidden.show(spec.name)
+        self.spec = module.__spec__
+        return module
+
+    def exec_module(self, module: Any) -> None:
+        module.__spec__ = self.spec
+
+
+def _top(name: str) -> str:
+    return name.partition(".")[0]
 
 
 class Late:
@@ -61,7 +121,8 @@ def main(arguments: Sequence[str]) -> None:
     freezer = socket.socket(fileno=int(handle))
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     late = Late(sys.stdout), Late(sys.stderr)
-    unfit = _prepare(frameworks, late)
+    hidden = Hidden()
+    unfit = _prepare(frameworks, late, hidden)
     with freezer, freezer.makefile("rw", encoding="utf-8") as line:
         _say(line, unfit=unfit)
         for request in line:
@@ -80,12 +141,16 @@ def main(arguments: Sequence[str]) -> None:
     _kernel(template, late, **wanted)
 
 
-def _prepare(frameworks: Sequence[str], late: tuple[Late, Late]) -> str | None:
+def _prepare(frameworks: Sequence[str], late: tuple[Late, Late], hidden: Hidden) -> str | None:
     """필요한 것을 import한다. 복사해도 좋으면 None, 아니면 까닭."""
     os.environ["MPLBACKEND"] = BACKEND
     with _listening(late) as noise, _as_in_a_notebook():
-        for name in (*COMMON, *frameworks):
+        for name in COMMON:
             importlib.import_module(name)
+        before = frozenset(sys.modules)
+        for name in frameworks:
+            importlib.import_module(name)
+        hidden.hide(frameworks, before)
     gc.collect()
     gc.freeze()
     if noise:

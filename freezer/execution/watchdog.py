@@ -18,12 +18,16 @@ class Watchdog:
     """커널의 시간과 기억 공간을 지켜보다가, 한도를 넘으면 커널을 죽이고 까닭을 남긴다."""
 
     interval = 0.1
+    # 자식을 찾으려면 모든 프로세스를 훑어야 하므로 가끔만 찾는다.
+    family_interval = 1.0
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.fault: str | None = None
         self._pid: int | None = None
         self._deadline = float("inf")
+        self._children: list[psutil.Process] = []
+        self._looked = float("-inf")
 
     def start_clock(self) -> None:
         """제한 시간을 지금부터 잰다: 커널이 뜨는 시간은 강의의 것이 아니다."""
@@ -73,10 +77,22 @@ class Watchdog:
                 )
 
     def _memory(self) -> int:
+        """커널과 그것이 낳은 프로세스들이 쓰는 기억 공간(MiB)."""
         try:
-            return int(psutil.Process(self._pid).memory_info().rss >> 20)
+            kernel = psutil.Process(self._pid)
+            if time.monotonic() - self._looked >= self.family_interval:
+                self._children = kernel.children(recursive=True)
+                self._looked = time.monotonic()
+            return sum(_resident(process) for process in (kernel, *self._children)) >> 20
         except (psutil.NoSuchProcess, TypeError):
             return 0
+
+
+def _resident(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_info().rss)
+    except psutil.Error:
+        return 0
 
 
 def stop_all() -> None:

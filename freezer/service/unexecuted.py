@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from freezer.conversion.blank import blank_notebook
 from freezer.conversion.document import to_markdown
-from freezer.execution.blank import blank_notebook
 from freezer.reading.lecture import Lecture, Prose
 
 

@@ -16,7 +16,7 @@ from freezer.reading.reader import read
 from freezer.reading.settings import Limits, document_options, execution_options
 
 ROOT = Path(__file__).parent / "reference"
-LECTURES = ("kitchen-sink", "svg-figure", "rules", "prose", "defaults")
+LECTURES = ("kitchen-sink", "svg-figure", "rules", "prose", "defaults", "neighbours")
 
 CELL_ID = re.compile(r"^::: \{#[0-9a-f]{8} \.cell\b")
 PIXELS = re.compile(r"\bwidth=\d+ height=\d+")
@@ -64,12 +64,15 @@ def test_figures_are_those_that_the_markdown_names(
         assert content.startswith(b"\x89PNG" if file.endswith(".png") else b"<?xml"), file
 
 
-def test_retina_pixels_are_near_quartos(converted: dict[str, Converted]) -> None:
+@pytest.mark.parametrize(("name", "count"), [("kitchen-sink", 6), ("neighbours", 1)])
+def test_retina_pixels_are_near_quartos(
+    name: str, count: int, converted: dict[str, Converted]
+) -> None:
     ours, theirs = (
         re.findall(r"width=(\d+) height=(\d+)", text)
-        for text in (converted["kitchen-sink"].markdown, frozen_markdown("kitchen-sink"))
+        for text in (converted[name].markdown, frozen_markdown(name))
     )
-    assert len(ours) == len(theirs) == 6
+    assert len(ours) == len(theirs) == count
     for our, their in zip(ours, theirs, strict=True):
         # 글꼴의 판이 다르면 눈금의 폭이 몇 픽셀 달라진다.
         assert [int(n) for n in our] == pytest.approx([int(n) for n in their], abs=8)

@@ -8,11 +8,14 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import pytest
+from jupyter_client.manager import KernelManager
 
+from freezer.execution.folder import KernelFolder, remove_left_over
 from freezer.frozen.record import FORMAT
 from freezer.staleness.verdict import Kind
 from tests.freezer.conftest import Site
@@ -276,3 +279,81 @@ def test_what_ipython_runs_is_run(site: Site) -> None:
                  "%precision 3\nx = (3.14159 +\n     0)\nx", "%%bash\necho 마바 | cat")  # fmt: skip
     assert site.run()["a"].error is None
     assert all(said in page(site) for said in ("가나", "'다라'", "3.142", "마바"))
+
+
+FLOOD = """\
+from IPython.display import display, HTML
+shown = display(HTML(''), display_id=True)
+for n in range(10**6): shown.update(HTML('가' * 10_000))
+"""
+FAMILY = (
+    "import subprocess, sys, time\n"
+    "code = 'import time; x = b\"1\" * (900 << 20); time.sleep(60)'\n"
+    "subprocess.run([sys.executable, '-c', code])"
+)
+
+
+@pytest.mark.parametrize(
+    ("cell", "front", "says"),
+    [
+        pytest.param(FLOOD, "", "출력했습니다", id="update_display"),
+        pytest.param(FAMILY, "freezer: {memory: 800, seconds: 50}\n", "기억 공간", id="children"),
+        pytest.param("print(1)\nexit()", "", "exit()를 불러", id="exit"),
+        pytest.param("quit", "", "exit()를 불러", id="quit"),
+    ],
+)
+def test_what_a_kernel_does_behind_its_back(site: Site, cell: str, front: str, says: str) -> None:
+    site.lecture("a", cell, "print('뒤')", front=front)
+    error = site.run()["a"].error
+    assert error is not None and says in str(error)
+    assert not site.frozen("a", "record.json").exists()
+
+
+def test_a_warning_and_a_styled_table_are_the_same_twice(site: Site) -> None:
+    site.lecture("a", "import warnings\nwarnings.warn('조심')", "print('1 %\\r2 %\\r끝났다')",
+                 "import pandas\npandas.DataFrame({'a': [1]}).style.format('{:.1f}')")  # fmt: skip
+    pages = []
+    for _ in range(2):
+        assert site.run(force=True)["a"].error is None
+        pages.append(page(site).partition("::: {.notebook-links}")[0])
+    assert pages[0] == pages[1]
+    assert "<셀>:2: UserWarning: 조심" in pages[0] and "ipykernel_" not in pages[0]
+    assert "\r" not in pages[0] and "\n끝났다\n" in pages[0]
+
+
+def test_folders_of_a_killed_freezer_are_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    code = (
+        "import time; from freezer.execution.folder import KernelFolder\n"
+        "folder = KernelFolder(); print(folder.name, flush=True); time.sleep(60)"
+    )
+    env = {**os.environ, "TMPDIR": str(tmp_path)}
+    killed = subprocess.Popen(
+        [sys.executable, "-c", code], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True
+    )
+    assert killed.stdout is not None
+    left = Path(killed.stdout.readline().strip())
+    remove_left_over()
+    assert left.is_dir()  # 아직 쓰는 중이다
+    killed.kill()
+    killed.wait()
+    with KernelFolder() as mine:
+        (tmp_path / "freezer-notes").mkdir()  # 우리가 만들지 않은 것
+        remove_left_over()
+        assert not left.exists() and Path(mine).is_dir() and (tmp_path / "freezer-notes").is_dir()
+    assert not Path(mine).exists()
+
+
+def test_no_kernel_is_interrupted_when_it_ends(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """끝낼 때 SIGINT를 보내면, 대답을 마치던 커널이 터미널에 KeyboardInterrupt를 찍는다."""
+    sent: list[int] = []
+
+    async def record(manager: object, number: int) -> None:
+        sent.append(number)
+
+    monkeypatch.setattr(KernelManager, "_async_signal_kernel", record)
+    site.lecture("a", "print(1)")
+    assert site.run()["a"].error is None
+    assert signal.SIGINT not in sent

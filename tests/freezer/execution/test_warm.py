@@ -26,7 +26,12 @@ from tests.freezer.conftest import Site
 pytestmark = pytest.mark.skipif(not possible(), reason="리눅스의 CPU에서만 쓴다")
 OPTIONS = execution_options({"fig-format": "svg"})
 
+# 표준 라이브러리가 아닌 모듈들: 형판이 미리 부른 것이 강의에 보이지 않아야 한다
+LOADED = "import sys; print(sorted({n.partition('.')[0] for n in sys.modules}\n" \
+    "             - sys.stdlib_module_names - {'__main__'}))"  # fmt: skip
+
 PLAIN = [
+    LOADED,
     "import logging, os, sys, warnings\nimport matplotlib\nimport matplotlib.pyplot as plt\n"
     "import numpy as np",
     # 커널이 사는 곳: 차가운 커널과 같아야 한다 (연결 파일의 임시 이름만 다르다)
@@ -44,7 +49,11 @@ PLAIN = [
     "#| error: true\nplt.plot([1], [1, 2])",
 ]
 TORCH = [
+    LOADED,
     "import numpy, torch",
+    "import sys; print(len([n for n in sys.modules if n.startswith('torch.')]) > 500)",
+    LOADED,
+    "from torch import nn; import pickle; pickle.loads(pickle.dumps(nn.Linear(1, 1).weight.shape))",
     "import sys; 'tensorflow' in sys.modules",
     "torch.manual_seed(1); torch.randn(3)",
     "torch.initial_seed(), torch.get_num_threads(), torch.get_default_dtype()",
@@ -53,7 +62,9 @@ TORCH = [
     "#| error: true\ntorch.ones(2) @ torch.ones(3)",
 ]
 TENSORFLOW = [
+    LOADED,
     "import tensorflow as tf",
+    LOADED,
     "import sys; 'torch' in sys.modules",
     "tf.random.set_seed(1); tf.random.normal([3])",
     "tf.get_logger().warning('조심'); tf.config.threading.get_intra_op_parallelism_threads()",
