@@ -230,7 +230,8 @@ def test_finishing_again_names_the_same_folder(site: Path, tmp_path: Path) -> No
 # 요소의 첫 줄 가운데에 보이는 것이 그 요소인가: 띠에 가리거나 접혀 있지 않은가
 SEEN = """(e) => {
   const line = e.getClientRects()[0];
-  return Boolean(line) && e.contains(document.elementFromPoint(line.x + line.width / 2, line.y + line.height / 2));
+  const [x, y] = line ? [line.x + line.width / 2, line.y + line.height / 2] : [-1, -1];
+  return e.contains(document.elementFromPoint(x, y));
 }"""
 
 
