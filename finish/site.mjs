@@ -30,7 +30,11 @@ export function links($, { repository }) {
   $(`a[href*='${PLACEHOLDER}']`).each((_, link) => {
     if (repository) $(link).attr("href", $(link).attr("href").replace(PLACEHOLDER, repository));
     else if ($(link).closest("li").children().length === 1) $(link).closest("li").remove();
-    else $(link).remove();
+    else {
+      const before = link.prev;
+      if (before?.type === "text" && before.data.trim() === "·") $(before).remove();
+      $(link).remove();
+    }
   });
 }
 

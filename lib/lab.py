@@ -64,8 +64,8 @@ def descent_lab(
         x, y: 자료, (n,) 또는 (n, 1).
         start: 출발점 $(w_0, w_1)$. alpha, epochs: 처음에 보일 학습률과 고치는 횟수(1~10,000).
         alphas: 막대 아래에 눈금으로 세울 학습률들.
-        trace: `{학습률: 자취}`. 자취는 `start` 에서 시작하는 PyTorch float64 의 계수,
-            (epochs + 1, 2). 실험실이 제 셈을 이것과 견주어 가장 큰 상대오차를 보여 준다.
+        trace: `{학습률: 경로}`. 경로는 `start` 에서 시작하는 PyTorch float64 의 계수,
+            (epochs + 1, 2). 실험실이 제 계산을 이것과 견주어 가장 큰 상대오차를 보여 준다.
         xlabel, ylabel: 축의 이름. name: 주소(`?lab.alpha=…`)에서 이 실험실을 가리키는 이름.
 
     Raises:
@@ -113,7 +113,7 @@ def curve_lab(
     Args:
         scale, shift: 손실의 두 상수. scale 은 0 이 아니다.
         start, alpha, epochs, alphas, name: `descent_lab` 과 같고 출발점만 수 하나.
-        trace: `{학습률: 자취}`. 자취는 TensorFlow float64 의 β, (epochs + 1,).
+        trace: `{학습률: 경로}`. 경로는 TensorFlow float64 의 β, (epochs + 1,).
 
     Raises:
         ValueError: 위의 값이 맞지 않을 때.
@@ -181,7 +181,7 @@ def _traces(trace: Mapping[float, ArrayLike], start: list[float]) -> dict[str, A
 
 
 def _finite(run: descent.Trace) -> descent.Trace:
-    """그림에 담을 수 있는 데까지의 자취. 발산하면 도중에 수가 끝을 넘는다."""
+    """그림에 담을 수 있는 데까지의 경로. 발산하면 도중에 수가 끝을 넘는다."""
     with np.errstate(invalid="ignore"):
         shown = int(np.argmin(np.append(run.loss < 1e100, False)))
     return descent.Trace(run.W[:shown], run.loss[:shown])

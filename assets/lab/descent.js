@@ -116,7 +116,7 @@ export function lastFinite({ losses }, ceiling = Number.MAX_VALUE) {
   return k;
 }
 
-/** 얼려 둔 자취 [[w₀, w₁], …] 와 points 의 가장 큰 상대오차. */
+/** 얼려 둔 경로 [[w₀, w₁], …] 와 points 의 가장 큰 상대오차. */
 export function largestError({ dim, points }, frozen) {
   let worst = 0;
   frozen.flat().forEach((expected, i) => {

@@ -10,7 +10,7 @@ import { linear, log, logTicks, oneTwoFive, ticks } from "./scales.js";
 import { fixed, number, tick } from "./words.js";
 
 const MARGIN = { left: 48, right: 12, top: 24, bottom: 36 };
-const TRAIL = 40; // 자취로 겹쳐 그리는 직선의 수
+const TRAIL = 40; // 경로로 겹쳐 그리는 직선의 수
 const SHORT = 1.2; // 이보다 짧은 마디(픽셀)는 합쳐 그린다
 const LABEL_TURN = 0.2; // 등고선의 값을 적는 방향(라디안)
 const FAR = 1e4; // 이보다 먼 점(픽셀)에서 잇는 선은 앞의 선과 겹쳐 보이므로 그리지 않는다

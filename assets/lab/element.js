@@ -339,7 +339,7 @@ class DescentLab extends HTMLElement {
     this.find(".spoken").textContent = `${said} ${result}`;
   }
 
-  // 파이토치가 얼려 둔 자취와 이 실험실의 셈을 견준다.
+  // 파이토치가 얼려 둔 경로와 이 실험실의 계산을 견준다.
   verify() {
     const entries = Object.entries(this.data.trace ?? {});
     if (entries.length === 0) return;
@@ -349,7 +349,7 @@ class DescentLab extends HTMLElement {
     );
     const gap = this.error === 0 ? "끝자리까지" : `상대오차 ${number(this.error, 2)} 안에서`;
     this.find(".check").textContent =
-      `검산: ${this.data.source}의 자취 ${entries.length}개와 이 실험실의 셈은 ${gap} 같습니다.`;
+      `검산: ${this.data.source}의 경로 ${entries.length}개와 이 실험실의 계산은 ${gap} 같습니다.`;
   }
 
   // ---- 숙제

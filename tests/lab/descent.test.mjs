@@ -1,4 +1,4 @@
-// 경사하강의 수학: PyTorch 의 자취와 같은가, 결과를 미리 말한 것이 맞는가.
+// 경사하강의 수학: PyTorch 의 경로와 같은가, 결과를 미리 말한 것이 맞는가.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -30,7 +30,7 @@ const randomFrom = (seed) => () => {
   return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
 };
 
-test("모든 자취가 PyTorch 와 상대오차 1e-9 안에서 같다", () => {
+test("모든 경로가 PyTorch 와 상대오차 1e-9 안에서 같다", () => {
   assert.equal(frozen.cases.length, 38);
   let grew = 0;
   for (const { problem, start, alpha, at, W, loss: height } of frozen.cases) {
@@ -41,7 +41,7 @@ test("모든 자취가 PyTorch 와 상대오차 1e-9 안에서 같다", () => {
     });
     if (height.at(-1) > 1e6) grew += 1;
   }
-  assert.ok(grew >= 5, "발산하는 자취도 견주어야 한다");
+  assert.ok(grew >= 5, "발산하는 경로도 견주어야 한다");
 });
 
 test("강의의 수: 공식의 답, 곡률, 경계", () => {
@@ -142,7 +142,7 @@ test("발산이 수의 끝을 넘어도 마지막 유한한 걸음을 안다", (
   assert.ok(Number.isFinite(run.losses[last]) && !Number.isFinite(run.losses[last + 1]));
 });
 
-test("largestError 는 어긋난 자취를 알아본다", () => {
+test("largestError 는 어긋난 경로를 알아본다", () => {
   const run = descend(curveProblem(0.5, 1), [-10], 0.1, 2);
   assert.equal(largestError(run, [...run.points].map((w) => [w])), 0);
   near(largestError(run, [[-10], [run.points[1] * (1 + 1e-6)]]), 1e-6, 1e-3);

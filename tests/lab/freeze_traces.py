@@ -1,6 +1,6 @@
-"""PyTorch float64 의 자취를 tests/lab/traces.json 에 얼린다: `python -m tests.lab.freeze_traces`.
+"""PyTorch float64 의 경로를 tests/lab/traces.json 에 얼린다: `python -m tests.lab.freeze_traces`.
 
-실험실(자바스크립트)의 셈을 견줄 기준이다. test_traces.py 가 다시 계산해 이 파일과 같은지 본다.
+실험실(자바스크립트)의 계산을 견줄 기준이다. test_traces.py 가 다시 계산해 이 파일과 같은지 본다.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Loss = Callable[[torch.Tensor], torch.Tensor]
 def descend(
     loss: Loss, start: list[float], alpha: float, epochs: int
 ) -> tuple[list[Any], list[float]]:
-    """강의의 네 단계 그대로: backward() 로 미분하고 고친다. 계수와 손실의 자취, 0 번째가 출발점."""
+    """강의의 네 단계 그대로: backward() 로 미분하고 고친다. 계수와 손실의 경로, 0 번째가 출발점."""
     W = torch.tensor(start, dtype=torch.float64, requires_grad=True)
     path, losses = [], []
     for _ in range(epochs + 1):
@@ -97,4 +97,4 @@ if __name__ == "__main__":
     x, y = data.ice_coffee()
     frozen = {"ice_coffee": {"x": x, "y": y}, "cases": cases()}
     FROZEN.write_text(json.dumps(frozen, separators=(",", ":")) + "\n", encoding="utf-8")
-    print(f"{FROZEN.name}: 자취 {len(frozen['cases'])}개, {FROZEN.stat().st_size:,} 바이트")
+    print(f"{FROZEN.name}: 경로 {len(frozen['cases'])}개, {FROZEN.stat().st_size:,} 바이트")

@@ -53,7 +53,7 @@ def test_browser_computes_what_pytorch_froze(visit: Open, line: str) -> None:
     page = visit(line)
     error = page.evaluate("document.querySelector('descent-lab').error")
     assert 0 < error < 1e-9
-    expect(page.locator(".check")).to_contain_text("PyTorch float64의 자취 5개")
+    expect(page.locator(".check")).to_contain_text("PyTorch float64의 경로 5개")
     worst = page.evaluate(
         """async (frozen) => {
           const lab = await import("../assets/lab/descent.js");
