@@ -34,10 +34,20 @@ function isTarget(word, before, root) {
 }
 
 /** 프로젝트의 문서 가운데 freezer가 맡은 것. Quarto가 알려 주지 않으면 이 문서뿐이다. */
-function allSources(options, source) {
-  const { files, fileInformationCache: known } = options.project ?? {};
-  const ours = (files?.input ?? []).filter((file) => known?.get(file)?.engine?.name === NAME);
+function allSources({ project }, source) {
+  const ours = (project?.files?.input ?? []).filter((file) => isOurs(file, project));
   return ours.includes(source) ? ours : [source];
+}
+
+/** freezer가 맡을 문서인가. Quarto가 아직 엔진을 정하지 않은 문서는 머리말과 첫 셀의 말로 안다. */
+function isOurs(file, project) {
+  const engine = project.fileInformationCache?.get(file)?.engine;
+  if (engine) return engine.name === NAME;
+  if (path.extname(file) !== ".qmd") return false;
+  const text = fs.readFileSync(file, "utf8");
+  const { engine: named, jupyter } = quarto.markdownRegex.extractYaml(text);
+  const [language] = quarto.markdownRegex.getLanguages(text);
+  return !named && !jupyter && language === "python";
 }
 
 /** 얼린 폴더의 파일들을 문서 곁의 `<이름>_files`로 옮긴다. 전에 있던 것은 남지 않는다. */

@@ -139,7 +139,8 @@ def saves(
             began = time.perf_counter()
             source.write_text(change(original, mark), encoding="utf-8")
             written = wait_for(partial(holds, html, shown), process)
-            page.get_by_text(shown).last.wait_for(timeout=PATIENCE * 1000)
+            # 접은 상자 안에 있을 수 있다.
+            page.get_by_text(shown).last.wait_for(state="attached", timeout=PATIENCE * 1000)
             spent.append(Spent(written - began, time.perf_counter() - began))
     source.write_text(original, encoding="utf-8")
     return spent

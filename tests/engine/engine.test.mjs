@@ -25,6 +25,10 @@ beforeEach(() => {
   services = [];
   quarto = {
     console: { info: (text) => heard.push(text), warning: (text) => heard.push(`! ${text}`) },
+    markdownRegex: {
+      extractYaml: (text) => (text.includes("engine: jupyter") ? { engine: "jupyter" } : {}),
+      getLanguages: (text) => new Set([...text.matchAll(/```\{(\w+)\}/g)].map((found) => found[1])),
+    },
     format: { isHtmlCompatible: ({ pandoc }) => pandoc.to.startsWith("html") },
   };
   engine.init(quarto);
@@ -198,19 +202,22 @@ test("파일 이름이 없는 quarto render만 모두 짓는 것이다", () => {
 
 test("모두 지을 때는 freezer가 맡은 문서를 한 번에 묻고, 그사이 바뀐 것만 다시 묻는다", async () => {
   globalThis.Deno.args = ["render"];
-  const [b, c] = ["b", "c"].map((name) => path.join(root, "posts", `${name}.qmd`));
+  const [b, c, d, e, f] = ["b", "c", "d", "e", "f"].map((name) => path.join(root, "posts", `${name}.qmd`));
   const known = new Map([[source, "freezer"], [b, "freezer"], [c, "knitr"]]);
   const cache = new Map([...known].map(([file, name]) => [file, { engine: { name } }]));
-  const project = { files: { input: [...known.keys()] }, fileInformationCache: cache };
+  const project = { files: { input: [...known.keys(), d, e, f] }, fileInformationCache: cache };
+  write("```{python}", d);
+  write("engine: jupyter\n```{python}", e);
+  write("```{r}\n```{python}", f);
   write("하나");
   write("둘", b);
   assert.equal((await execute({ project })).markdown, "# 하나");
   const second = { project, target: { source: b } };
   assert.equal((await execute(second)).markdown, "# 둘");
-  assert.deepEqual(asked().map(({ render }) => render), [[source, b]]);
+  assert.deepEqual(asked().map(({ render }) => render), [[source, b, d]]);
   write("새 글", b);
   assert.equal((await execute(second)).markdown, "# 새 글");
-  assert.deepEqual(asked().map(({ render }) => render), [[source, b], [b]]);
+  assert.deepEqual(asked().map(({ render }) => render), [[source, b, d], [b]]);
 });
 
 test("말은 문서의 lang을 따른다", () => {
