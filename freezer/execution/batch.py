@@ -13,10 +13,13 @@ from freezer.errors import FreezerError
 from freezer.execution.cache import Executed
 from freezer.execution.environment import environment
 from freezer.execution.kernel import execute
+from freezer.execution.tracing.folding import fold
+from freezer.execution.tracing.trace import Trace
 from freezer.execution.warm import Template, Templates
 from freezer.execution.watchdog import stop_all
 from freezer.execution.where import where_it_ran
 from freezer.reading.settings import limits
+from freezer.staleness.doubts import in_outputs
 from freezer.staleness.examined import Examined
 
 DEVICE_MODULES = {"lib/device.py", "lib/device_tf.py"}
@@ -75,7 +78,7 @@ def _execute(
     progress.start(lecture.name, len(lecture.lecture.cells))
     started = time.perf_counter()
     outcome = "실패"
-    gpu = needs_gpu(lecture)
+    gpu, trace = needs_gpu(lecture), Trace(root)
     try:
         notebook, cells = execute(
             lecture.lecture,
@@ -85,10 +88,14 @@ def _execute(
             lambda: progress.tick(lecture.name),
             gpu,
             template,
+            trace,
         )
         seconds = time.perf_counter() - started
+        touched, doubts = fold(trace, lecture)
         outcome = f"{seconds:.1f}초"
-        return Executed(notebook, where_it_ran(cells, seconds, gpu))
+        doubts += in_outputs(lecture.lecture, notebook)
+        seen = {"touched": touched, "doubts": [[d.place, d.kind, d.message] for d in doubts]}
+        return Executed(notebook, where_it_ran(cells, seconds, gpu) | seen)
     finally:
         progress.done(lecture.name, outcome)
 
