@@ -135,8 +135,8 @@ class Runner:
         run = dict(executed.run)
         touched = run.pop("touched")
         doubts = [*in_code(lecture.lecture), *(Doubt(*words) for words in run.pop("doubts", []))]
-        written = set(touched["written"])
-        files = {f: seen for f, seen in lecture.record.files.items() if f not in written}
+        unread = {*touched["written"], *run.pop("only-named", [])}
+        files = {f: seen for f, seen in lecture.record.files.items() if f not in unread}
         record = replace(lecture.record, run=run, files=files, touched=touched)
         try:
             frozen = assemble(

@@ -15,6 +15,7 @@ from freezer.execution.environment import environment
 from freezer.execution.kernel import execute
 from freezer.execution.tracing.folding import fold
 from freezer.execution.tracing.trace import Trace
+from freezer.execution.tracing.watch import Watch
 from freezer.execution.warm import Template, Templates
 from freezer.execution.watchdog import stop_all
 from freezer.execution.where import where_it_ran
@@ -79,6 +80,8 @@ def _execute(
     started = time.perf_counter()
     outcome = "실패"
     gpu, trace = needs_gpu(lecture), Trace(root)
+    named = lecture.named
+    watch = Watch(root / name for name in named)
     try:
         notebook, cells = execute(
             lecture.lecture,
@@ -91,12 +94,18 @@ def _execute(
             trace,
         )
         seconds = time.perf_counter() - started
+        opened = {path.relative_to(root).as_posix() for path in watch.end()}
         touched, doubts = fold(trace, lecture)
         outcome = f"{seconds:.1f}초"
         doubts += in_outputs(lecture.lecture, notebook)
-        seen = {"touched": touched, "doubts": [[d.place, d.kind, d.message] for d in doubts]}
+        seen = {
+            "touched": touched,
+            "doubts": [[d.place, d.kind, d.message] for d in doubts],
+            "only-named": sorted(named - opened - {*touched["written"], *touched["present"]}),
+        }
         return Executed(notebook, where_it_ran(cells, seconds, gpu) | seen)
     finally:
+        watch.end()
         progress.done(lecture.name, outcome)
 
 

@@ -96,6 +96,17 @@ class Examined:
         return self.around.scanner.scan(self.lecture)
 
     @property
+    def named(self) -> set[str]:
+        """코드의 문자열에 이름이 적혀 있어 찾은 파일들. 이름만 적혀 있고 읽지 않을 수도 있다."""
+        root = self.around.project.root
+        asked = {p.relative_to(root).as_posix() for each in self.depends for p in root.glob(each)}
+        return {
+            file
+            for file, (_, via) in self.record.files.items()
+            if not file.endswith(".py") and not is_piece(file, via) and file not in asked
+        }
+
+    @property
     def depends(self) -> list[str]:
         """셀들이 depends로 적은 무늬."""
         return [pattern for cell in self.lecture.cells for pattern in patterns(cell)]

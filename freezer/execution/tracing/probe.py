@@ -23,7 +23,13 @@ READERS = {
     "posixpath.py": {"expandvars"},
 }
 SHOWING_SOURCE = {"traceback.py", "ultratb.py", "warnings.py", "tbtools.py"}
-FINDERS = ("importlib/__init__.py", "importlib/util.py", "/runpy.py", "/pkgutil.py")
+FINDERS = (
+    "importlib/__init__.py",
+    "importlib/util.py",
+    "/runpy.py",
+    "<frozen runpy>",
+    "/pkgutil.py",
+)
 METADATA = "importlib/metadata"
 WRITING = os.O_WRONLY | os.O_RDWR
 STAT = os.stat
@@ -196,9 +202,10 @@ class Probe:
     def ours(self, frame: FrameType | None) -> bool:
         """프로젝트의 코드나 셀이 한 일인가. import와 읽기를 거드는 함수는 지나친다."""
         while frame is not None:
-            file, name = frame.f_code.co_filename, os.path.basename(frame.f_code.co_filename)
-            helping = file.startswith("<") or file.endswith(FINDERS)
-            if not helping and frame.f_code.co_name not in READERS.get(name, ()):
+            file = frame.f_code.co_filename
+            made = file.startswith("<") and not file.startswith("<frozen ")
+            finding = file.startswith("<frozen importlib") or file.endswith(FINDERS)
+            if not made and not finding and not _is_reader(frame):
                 break
             frame = frame.f_back
         if frame is None:
@@ -259,11 +266,17 @@ def _names_above(frame: FrameType | None) -> set[str]:
     return names
 
 
+def _is_reader(frame: FrameType) -> bool:
+    name = os.path.basename(frame.f_code.co_filename)
+    if name.startswith("<frozen "):
+        name = f"{name[8:-1]}.py"
+    return frame.f_code.co_name in READERS.get(name, ())
+
+
 def _reader(frame: FrameType | None) -> FrameType | None:
     """os.environ를 읽는 함수들을 지나, 그것을 부른 곳."""
     while frame is not None:
-        name = os.path.basename(frame.f_code.co_filename)
-        if frame.f_code.co_name not in READERS.get(name, ()):
+        if not _is_reader(frame):
             return frame
         frame = frame.f_back
     return None
