@@ -61,7 +61,8 @@ def accepted(lecture: Lecture, doubts: Iterable[Doubt]) -> list[Doubt]:
         lines = range(cell.first_code_line, cell.first_code_line + cell.source.count("\n") + 2)
         for word in [words] if isinstance(words, str) else words:
             given |= {(f"{cell.path}:{line}", word) for line in lines}
-    return [doubt for doubt in dict.fromkeys(doubts) if (doubt.place, doubt.kind) not in given]
+    left = [doubt for doubt in dict.fromkeys(doubts) if (doubt.place, doubt.kind) not in given]
+    return sorted(left, key=lambda doubt: int(doubt.place.rpartition(":")[2]))
 
 
 def in_code(lecture: Lecture) -> Iterator[Doubt]:

@@ -72,7 +72,9 @@ class Probe:
         handler = self.handlers.get(event)
         if handler is not None:
             try:
-                handler(sys._getframe(1), *arguments)
+                # 파이썬이 스스로 여는 것(`python 파일.py`)에는 부른 코드가 없다.
+                frame = sys._getframe()
+                handler(frame.f_back or frame, *arguments)
             except Exception:  # 적지 못해도 강의는 그대로 실행한다
                 self.say("lost", event)
 
@@ -125,9 +127,9 @@ class Probe:
             mark = ""
         self.say("read", full, how, mark)
 
-    def how(self, frame: FrameType | None, full: str) -> str:
+    def how(self, frame: FrameType, full: str) -> str:
         """모듈로 읽었으면 module. 원문을 보이려고 읽은 것은 글자 하나까지 결과이다."""
-        if frame is None or not full.endswith((".py", ".pyc")):
+        if not full.endswith((".py", ".pyc")):
             return "data"
         if frame.f_code.co_filename.startswith("<frozen importlib"):
             return "module"
