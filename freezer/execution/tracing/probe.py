@@ -30,6 +30,8 @@ FINDERS = (
     "<frozen runpy>",
     "/pkgutil.py",
 )
+# 찾아보는 것이 제 일인 모듈: glob은 무늬로 적고, 나머지는 원문을 보이려는 것이다.
+LOOKING = {"glob.py", "inspect.py", "linecache.py"}
 METADATA = "importlib/metadata"
 WRITING = os.O_WRONLY | os.O_RDWR
 STAT = os.stat
@@ -95,13 +97,25 @@ class Probe:
 
     def place(self, path: Any) -> str | None:
         """절대 경로. 파이썬과 패키지와 시스템의 것이면 None."""
-        if isinstance(path, int):
+        if isinstance(path, int) or self.is_system(path):
             return None
         full = os.path.normpath(os.path.join(os.getcwd(), os.fsdecode(path)))
         if full.startswith(self.inner) or "/site-packages/" in full:
             return None
         inside = (full + "/").startswith(self.base)
         return full if inside or not full.startswith(self.outer) else None
+
+    def is_system(self, path: Any) -> bool:
+        """절대 경로 그대로 보아 알 수 있으면 참. 거의 모든 열기가 여기서 끝난다."""
+        if type(path) is not str or not path.startswith("/") or "/../" in path:
+            return False
+        return path.startswith(self.inner if path.startswith(self.base) else self.outer)
+
+    def is_elsewhere(self, path: Any) -> bool:
+        """절대 경로 그대로 보아, 찾아본 곳이 프로젝트가 아닌가."""
+        if type(path) is not str or not path.startswith("/") or "/../" in path:
+            return False
+        return not path.startswith(self.base) or path.startswith(self.inner)
 
     # ---- 파일
 
@@ -176,7 +190,9 @@ class Probe:
         self.on_path_glob(frame, path, os.path.join("**", str(pattern)))
 
     def looked(self, frame: FrameType, path: Any, there: bool) -> None:
-        if "glob.py" in {os.path.basename(each.f_code.co_filename) for each in _two(frame)}:
+        if path in sys.path:
+            return
+        if LOOKING & {os.path.basename(each.f_code.co_filename) for each in _two(frame)}:
             return
         full = self.place(path)
         if full and (full + "/").startswith(self.base):
@@ -190,6 +206,8 @@ class Probe:
         감사 훅의 import는 importlib.import_module과 find_spec을 알려 주지 않는다.
         """
         try:
+            if path and self.is_system(path[0]):
+                return
             if sys.path != self.path:
                 self.path = list(sys.path)
                 for folder in self.path:
@@ -302,7 +320,7 @@ def wrap_stat(probe: Probe) -> None:
 
 def _looking(probe: Probe, original: Callable[..., Any]) -> Callable[..., Any]:
     def look(path: Any, *arguments: Any, **options: Any) -> Any:
-        if isinstance(path, int) or options.get("dir_fd") is not None:
+        if probe.is_elsewhere(path) or isinstance(path, int) or "dir_fd" in options:
             return original(path, *arguments, **options)
         there = True
         try:
@@ -342,7 +360,7 @@ def compile_from_source(probe: Probe) -> None:
     cached = importing.cache_from_source
 
     def cache_from_source(path: Any, *arguments: Any, **options: Any) -> str:
-        if probe.place(path) and str(path).startswith(probe.base):
+        if not probe.is_system(path) and probe.place(path) and str(path).startswith(probe.base):
             raise NotImplementedError
         return cached(path, *arguments, **options)
 
