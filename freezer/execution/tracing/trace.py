@@ -74,7 +74,10 @@ class Trace:
             return
         place = ""
         for line in self._log.read_text(encoding="utf-8").splitlines():
-            kind, *words = json.loads(line)
+            try:
+                kind, *words = json.loads(line)
+            except ValueError:  # 적다가 죽은 자식
+                kind, words = "lost", ["log"]
             if kind == "cell":
                 place = words[0]
             else:
