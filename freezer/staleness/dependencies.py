@@ -27,6 +27,12 @@ MAGIC = re.compile(
 # 뒤에 파이썬 문장이 오는 명령: `%time from lib import plots`
 TIMED = re.compile(r"^(?P<indent>[ \t]*)%(?:prun|time|timeit)[ \t]+(?:-\S+[ \t]+)*", re.MULTILINE)
 
+# 설명 글이나 원문을 보이는 코드
+SOURCE = re.compile(
+    r"__doc__|\bhelp\(|\binspect\b|\bdoctest\b|%p(?:doc|source|info|file)\b|^\s*[\w.]+\?",
+    re.MULTILINE,
+)
+
 # 파이썬이 아닌 말로 쓴 셀
 FOREIGN = re.compile(r"\s*%%(?!(?:time|timeit|capture|prun)\b)\w")
 
@@ -172,6 +178,11 @@ class Scanner:
             return found if found.is_relative_to(self.root) and found.is_file() else None
         except (OSError, ValueError):
             return None
+
+
+def shows_source(cell: Cell) -> bool:
+    """모듈의 설명 글이나 원문을 보이는 셀인가: `help(f)`, `f.__doc__`, `f??`, inspect."""
+    return bool(SOURCE.search(cell.source))
 
 
 def patterns(cell: Cell) -> list[str]:

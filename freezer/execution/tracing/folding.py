@@ -12,6 +12,7 @@ from pathlib import Path
 from freezer.errors import LectureError
 from freezer.execution.environment import is_given
 from freezer.execution.tracing.trace import Entry, Trace
+from freezer.staleness.dependencies import shows_source
 from freezer.staleness.doubts import Doubt
 from freezer.staleness.examined import Examined
 from freezer.staleness.fingerprint import Digests
@@ -65,9 +66,12 @@ def fold(trace: Trace, lecture: Examined) -> tuple[Touched, list[Doubt]]:
     names = seen.names | {f"path {pattern}" for pattern in lecture.depends}
     outside = _outside(seen, lecture.found.outside, now)
     present, absent = _lookups(seen, now, outside)
+    # 설명 글이나 원문을 보이는 셀이 있으면, 모듈은 글자 하나까지 결과이다.
+    shown = known | seen.modules.keys() if any(map(shows_source, lecture.lecture.cells)) else set()
     hidden, named = frozenset(written), record.files.keys() - known
+    read = seen.data.keys() | shown
     touched = {
-        "files": {name: now.file(name) for name in sorted(seen.data.keys() - written - named)},
+        "files": {name: now.file(name) for name in sorted(read - written - named)},
         "modules": {name: now.module(name) for name in sorted(modules)},
         "names": {key: now.names(key, hidden) for key in sorted(names)},
         "present": sorted(present - _implied({*written, *seen.data, *seen.modules, *known})),

@@ -179,6 +179,12 @@ STALE = {
         {"_environment": "COURSE_FILE=2\n"},
         "COURSE_FILE 이(가) 바뀜",
     ),
+    "docstring": Case(
+        "from lib.docstring import f\nprint(f.__doc__)",
+        {"lib/docstring.py": 'def f():\n    """글."""\n'},
+        {"lib/docstring.py": 'def f():\n    """다른 글."""\n'},
+        "lib/docstring.py 이(가) 바뀜",
+    ),
     "link": Case("print(open('@/now').read())", why="@/now 이(가) 바뀜"),
     "binary": Case("print(len(open('binary.dat', 'rb').read()))", why="binary.dat 이(가) 바뀜"),
 }
@@ -216,6 +222,7 @@ LECTURES = {
     "variables": ("variable", "libvariable", "shellvariable", "environmentfile", "linemagic"),
     "still": ("printed", "copied", "wrote", "crlf"),
     "library": ("libprose",),
+    "prose": ("docstring",),
     "listing": ("childalone",),
 }
 LECTURE_OF = {case: lecture for lecture, cases in LECTURES.items() for case in cases}

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from freezer.staleness import touched
 from freezer.staleness.fingerprint import Digests
 from freezer.staleness.verdict import Kind
 from tests.freezer.conftest import CONFIG, Site
@@ -207,6 +208,14 @@ def test_an_older_record_is_still_valid(frozen: Site) -> None:
     assert stale(frozen) == {}
     frozen.write("lib/descent.py", "RATE = 0.2\n")
     assert set(stale(frozen)) == {"a"}
+
+
+def test_the_code_that_prepares_the_kernel_counts(
+    frozen: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(touched, "kernel_digest", lambda: "다른 준비")
+    assert {why for _, why in stale(frozen).values()} == {"커널을 준비하는 코드가 바뀜"}
+    assert set(stale(frozen)) == {"a", "b", "c"}
 
 
 def test_reassembling_keeps_what_was_executed(frozen: Site) -> None:
