@@ -171,6 +171,8 @@ def _freeze(freezer: Freezer, paths: list[Path], jobs: int | None, force: bool) 
     for outcome in outcomes:
         if outcome.error:
             _complain(outcome.error)
+        for doubt in outcome.doubts:
+            print("경고: " + str(doubt).replace(f"{Path.cwd()}/", ""), file=sys.stderr)
     cells = sum(outcome.executed for outcome in outcomes)
     failed = sum(1 for outcome in outcomes if outcome.error)
     print(f"강의 {len(outcomes)}편: 셀 {cells}개를 실행했고, {failed}편이 실패했습니다.")

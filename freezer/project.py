@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,11 @@ from freezer.reading.front_matter import check_settings
 
 CONFIG = "_quarto.yml"
 LECTURES = "posts"
+OUTPUT = "_site"
+METADATA = ("_metadata.yml", "_metadata.yaml")
+# 먼저 적힌 것이 이긴다.
+ENVIRONMENTS = ("_environment.local", "_environment")
+VARIABLE = re.compile(r"^\s*(?:export\s+)?(?P<name>\w+)\s*=\s*(?P<value>.*?)\s*$")
 # 주소와 링크와 `_freeze`의 폴더에 그대로 쓰이는 이름
 NAME = re.compile(r"[A-Za-z0-9_.-]+")
 
@@ -45,7 +51,36 @@ class Project:
         except UnicodeDecodeError as error:
             raise LectureError(CONFIG, 0, f"UTF-8이 아닙니다 ({error}).") from error
         check_settings(text, Path(CONFIG))
-        return quarto_yaml.load(text)[0] or {}
+        return _merged(_loaded(text), self._metadata())
+
+    def _metadata(self) -> dict[str, Any]:
+        """`posts/_metadata.yml`: 강의들이 함께 쓰는 머리말. 없으면 빈 표."""
+        for name in METADATA:
+            path = self.root / LECTURES / name
+            if path.is_file():
+                text = path.read_text(encoding="utf-8")
+                check_settings(text, Path(LECTURES, name))
+                return _loaded(text)
+        return {}
+
+    @property
+    def output(self) -> str:
+        """사이트를 짓는 폴더의 이름."""
+        project = self.config.get("project")
+        return str(project.get("output-dir", OUTPUT)) if isinstance(project, dict) else OUTPUT
+
+    @cached_property
+    def variables(self) -> dict[str, str]:
+        """커널이 물려받는 환경 변수. Quarto처럼, 없는 것은 `_environment` 파일에서 얻는다."""
+        found: dict[str, str] = {}
+        for name in ENVIRONMENTS:
+            path = self.root / name
+            if path.is_file():
+                for line in path.read_text(encoding="utf-8").splitlines():
+                    setting = VARIABLE.match(line)
+                    if setting:
+                        found.setdefault(setting["name"], setting["value"].strip("\"'"))
+        return found | os.environ
 
     def lectures(self) -> list[Path]:
         """강의 파일의 절대 경로. 이름순이다.
@@ -105,3 +140,19 @@ class Project:
     def path_of(self, name: str) -> Path:
         """이름이 `name`인 강의의 파일이 있을 자리."""
         return self.root / LECTURES / f"{name}.qmd"
+
+
+def _loaded(text: str) -> dict[str, Any]:
+    loaded: dict[str, Any] | None = quarto_yaml.load(text)[0]
+    return loaded or {}
+
+
+def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """두 설정을 합친다. 둘 다 표이면 안까지, 아니면 위의 것이 이긴다."""
+    result = dict(below)
+    for key, value in above.items():
+        old = result.get(key)
+        if isinstance(old, dict) and isinstance(value, dict):
+            value = _merged(old, value)
+        result[key] = value
+    return result

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 from freezer.errors import FreezerError, LectureError
 from freezer.frozen.assembling import assemble
+from freezer.staleness.doubts import Doubt, accepted, in_code
 from freezer.staleness.examined import Examined, Kind
-from freezer.staleness.fingerprint import Digests, changed_files
+from freezer.staleness.fingerprint import Digests, changed_files, is_piece
 from freezer.staleness.reach import Reach
+from freezer.staleness.touched import changes
 from freezer.staleness.verdict import Inspector
 
 if TYPE_CHECKING:
@@ -25,11 +27,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Outcome:
-    """`executed`는 실행한 셀의 수, `error`는 실패한 까닭."""
+    """`executed`는 실행한 셀의 수, `error`는 실패한 까닭, `doubts`는 얼려도 참으로 남지 않는 것."""
 
     name: str
     executed: int
     error: FreezerError | None = None
+    doubts: tuple[Doubt, ...] = ()
 
 
 class Runner:
@@ -106,7 +109,7 @@ class Runner:
         remaining = []
         for lecture in queue:
             known = None if force else cache.find(lecture.lecture, lecture.record)
-            if known:
+            if known and self._still_true(known):
                 yield self._freeze(lecture, known, 0)
             else:
                 remaining.append(lecture)
@@ -117,8 +120,13 @@ class Runner:
             else:
                 yield self._keep(cache, lecture, result)
 
+    def _still_true(self, known: Executed) -> bool:
+        """두었던 결과가 건드린 것이 그대로인가. 무엇을 건드렸는지 모르면 쓰지 않는다."""
+        touched, around = known.run.get("touched") or {}, self.inspector.around
+        return bool(touched) and not any(changes(touched, around.present, around.locked))
+
     def _keep(self, cache: Cache, lecture: Examined, executed: Executed) -> Outcome:
-        changed = self._changed_meanwhile(lecture)
+        changed = self._changed_meanwhile(lecture, set(executed.run["touched"]["written"]))
         if changed:
             return Outcome(lecture.name, 0, changed)
         outcome = self._freeze(lecture, executed, len(executed.run["cells"]))
@@ -126,11 +134,18 @@ class Runner:
             cache.keep(lecture.lecture, executed, lecture.record, lecture.name)
         return outcome
 
-    def _changed_meanwhile(self, lecture: Examined) -> FreezerError | None:
-        """실행하는 동안 의존하는 파일이 바뀌었으면, 무엇으로 실행했는지 알 수 없다."""
+    def _changed_meanwhile(self, lecture: Examined, written: set[str]) -> FreezerError | None:
+        """실행하는 동안 의존하는 파일이 바뀌었으면, 무엇으로 실행했는지 알 수 없다.
+
+        강의가 스스로 쓴 것은 괜찮다.
+        """
         changed = changed_files(lecture.record, Digests(self.root), Reach(self.root))
         # 조각 글은 시작할 때 읽은 것을 쓴다.
-        names = ", ".join(file for file in changed if not file.endswith(".qmd"))
+        names = ", ".join(
+            file
+            for file, change in changed.items()
+            if file not in written and not is_piece(file, change.via)
+        )
         if not names:
             return None
         return LectureError(
@@ -138,7 +153,12 @@ class Runner:
         )
 
     def _freeze(self, lecture: Examined, executed: Executed, cells: int) -> Outcome:
-        record = replace(lecture.record, run=executed.run)
+        run = dict(executed.run)
+        touched = run.pop("touched")
+        doubts = [*in_code(lecture.lecture), *(Doubt(*words) for words in run.pop("doubts", []))]
+        unread = {*touched["written"], *run.pop("only-named", [])}
+        files = {f: seen for f, seen in lecture.record.files.items() if f not in unread}
+        record = replace(lecture.record, run=run, files=files, touched=touched)
         try:
             frozen = assemble(
                 lecture.lecture, lecture.options, executed.notebook, record, lecture.name
@@ -146,4 +166,4 @@ class Runner:
             self.store.write(lecture.name, frozen)
         except FreezerError as error:
             return Outcome(lecture.name, cells, error)
-        return Outcome(lecture.name, cells)
+        return Outcome(lecture.name, cells, doubts=tuple(accepted(lecture.lecture, doubts)))

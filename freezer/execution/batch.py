@@ -14,10 +14,14 @@ from freezer.execution.cache import Executed
 from freezer.execution.environment import environment
 from freezer.execution.folder import remove_left_over
 from freezer.execution.kernel import execute
+from freezer.execution.tracing.folding import fold
+from freezer.execution.tracing.trace import Trace
+from freezer.execution.tracing.watch import Watch
 from freezer.execution.warm import Template, Templates
 from freezer.execution.watchdog import stop_all
 from freezer.execution.where import where_it_ran
 from freezer.reading.settings import limits
+from freezer.staleness.doubts import in_outputs
 from freezer.staleness.examined import Examined
 
 DEVICE_MODULES = {"lib/device.py", "lib/device_tf.py"}
@@ -77,7 +81,9 @@ def _execute(
     progress.start(lecture.name, len(lecture.lecture.cells))
     started = time.perf_counter()
     outcome = "실패"
-    gpu = needs_gpu(lecture)
+    gpu, trace = needs_gpu(lecture), Trace(root)
+    named = lecture.named
+    watch = Watch(root / name for name in named)
     try:
         notebook, cells = execute(
             lecture.lecture,
@@ -87,11 +93,21 @@ def _execute(
             lambda: progress.tick(lecture.name),
             gpu,
             template,
+            trace,
         )
         seconds = time.perf_counter() - started
+        opened = {path.relative_to(root).as_posix() for path in watch.end()}
+        touched, doubts = fold(trace, lecture)
         outcome = f"{seconds:.1f}초"
-        return Executed(notebook, where_it_ran(cells, seconds, gpu))
+        doubts += in_outputs(lecture.lecture, notebook)
+        seen = {
+            "touched": touched,
+            "doubts": [[d.place, d.kind, d.message] for d in doubts],
+            "only-named": sorted(named - opened - {*touched["written"], *touched["present"]}),
+        }
+        return Executed(notebook, where_it_ran(cells, seconds, gpu) | seen)
     finally:
+        watch.end()
         progress.done(lecture.name, outcome)
 
 

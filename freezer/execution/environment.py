@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,15 +25,27 @@ ENVIRONMENT = {
     "TF_ENABLE_ONEDNN_OPTS": "0",
     "TF_NUM_INTEROP_THREADS": "1",
     "TF_NUM_INTRAOP_THREADS": "1",
+    "TZ": "UTC",
 }
-NOT_INHERITED = ("MPLBACKEND", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONWARNINGS")
+# 물려주지 않는 것: 파이썬과 matplotlib과 IPython의 버릇을 바꾸는 것. 파이썬이 놓인 곳은 물려준다.
+NOT_INHERITED = ("IPYTHON", "MATPLOTLIB", "MPL", "PYTHON")
+INHERITED = ("MPLCONFIGDIR", "PYTHONHOME")
+# 부르는 쪽(Quarto, Jupyter)이 정하는 것
+GIVEN = ("CUDA_VISIBLE_DEVICES", "JPY_", "QUARTO_", *NOT_INHERITED)
 
 
-def environment(gpu: bool = False) -> dict[str, str]:
-    """커널에 줄 환경 변수. 강의의 결과를 바꿀 것은 물려주지 않고, `gpu`가 아니면 GPU를 가린다."""
-    inherited = {key: value for key, value in os.environ.items() if key not in NOT_INHERITED}
+def environment(gpu: bool = False, variables: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """커널에 줄 환경 변수. 강의의 결과를 바꿀 것은 물려주지 않고, `gpu`가 아니면 GPU를 가린다.
+
+    `variables`는 물려받을 것이다.
+    """
+    inherited = {
+        key: value
+        for key, value in variables.items()
+        if key in INHERITED or not key.startswith(NOT_INHERITED)
+    }
     hidden = {} if gpu else {"CUDA_VISIBLE_DEVICES": "-1"}
-    return inherited | ENVIRONMENT | hidden
+    return inherited | ENVIRONMENT | hidden | _plain_figures()
 
 
 def quarto_environment(
@@ -65,3 +79,16 @@ def quarto_environment(
         "QUARTO_FIG_DPI": str(options["fig-dpi"] * 2 if retina else options["fig-dpi"]),
         "QUARTO_FIG_FORMAT": "png" if retina else str(options["fig-format"]),
     }
+
+
+def is_given(name: str) -> bool:
+    """freezer가 커널에 정해 주는 환경 변수인가. 이것들은 어디서나 같아, 기록하지 않는다."""
+    return name in ENVIRONMENT or name.startswith(GIVEN)
+
+
+def _plain_figures() -> dict[str, str]:
+    """홈 폴더의 matplotlibrc 대신 matplotlib과 함께 설치된 것을 읽게 한다."""
+    found = importlib.util.find_spec("matplotlib")
+    if found is None or found.origin is None:
+        return {}
+    return {"MATPLOTLIBRC": str(Path(found.origin).parent / "mpl-data" / "matplotlibrc")}

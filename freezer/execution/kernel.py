@@ -22,12 +22,16 @@ from freezer.execution.environment import environment, quarto_environment
 from freezer.execution.failure import explain
 from freezer.execution.folder import KernelFolder
 from freezer.execution.setup import setup_source
+from freezer.execution.tracing.trace import Trace
 from freezer.execution.warm import Template, WarmProvisioner
 from freezer.execution.watchdog import ACTIVE, Watchdog
+from freezer.project import Project
 from freezer.reading.lecture import Cell, Lecture
 from freezer.reading.settings import Limits
+from freezer.staleness.doubts import place_of
 
 STARTUP_SECONDS = 120
+LOADED = "' '.join(__import__('sys').modules)"
 
 
 def execute(
@@ -38,15 +42,16 @@ def execute(
     tick: Callable[[], None],
     gpu: bool = False,
     template: Template | None = None,
+    trace: Trace | None = None,
 ) -> tuple[NotebookNode, list[float]]:
     """강의를 새 커널에서 실행한다.
 
     셀을 마칠 때마다 `tick()`을 부른다. `gpu`이면 커널에 GPU를 보여 준다. `template`이 있으면
-    거기서 복사한 커널을 쓴다.
+    거기서 복사한 커널을 쓴다. `trace`가 있으면 커널이 건드린 것을 거기에 적는다.
     실행된 노트북과 셀마다의 초를 돌려준다.
     셀이 실패하거나 한도를 넘거나 커널이 죽으면 파일, 줄, 셀을 말하는 LectureError.
     """
-    return asyncio.run(_Run(lecture, options, limits, root, tick, gpu, template).run())
+    return asyncio.run(_Run(lecture, options, limits, root, tick, gpu, template, trace).run())
 
 
 class QuietManager(AsyncKernelManager):
@@ -69,9 +74,10 @@ class _Run:
         tick: Callable[[], None],
         gpu: bool,
         template: Template | None,
+        trace: Trace | None,
     ) -> None:
         self.lecture, self.options, self.root, self.tick = lecture, options, root, tick
-        self.gpu = gpu
+        self.gpu, self.trace = gpu, trace
         self.notebook = blank_notebook(lecture)
         self.watchdog = Watchdog(limits)
         # 커널과는 이 사용자만 읽는 소켓 파일로 말한다.
@@ -99,16 +105,22 @@ class _Run:
         ACTIVE.add(self.watchdog)
         try:
             with self.folder:
-                return await self._run()
+                try:
+                    return await self._run()
+                finally:
+                    if self.trace:
+                        self.trace.end()
         finally:
             ACTIVE.discard(self.watchdog)
 
     async def _run(self) -> tuple[NotebookNode, list[float]]:
         seconds: list[float] = []
         folder = Path(self.folder.name)
-        env = environment(self.gpu) | quarto_environment(
+        env = environment(self.gpu, Project(self.root).variables) | quarto_environment(
             self.lecture, self.options, self.root, folder
         )
+        # IPython의 설정과 시작 파일은 홈 폴더가 아니라 빈 폴더에서 찾는다.
+        env["IPYTHONDIR"] = f"{folder}/ipython"
         options = {"cwd": str(self.root), "env": env, "cleanup_kc": True}
         try:
             async with self.client.async_setup_kernel(**options):
@@ -116,6 +128,7 @@ class _Run:
                     await self._setup()
                     self.watchdog.start_clock()
                     await self._cells(seconds)
+                    await self._loaded()
         except DeadKernelError as error:
             raise self._dead() from error
         except (RuntimeError, AssertionError) as error:
@@ -126,7 +139,8 @@ class _Run:
         return self.notebook, seconds
 
     async def _setup(self) -> None:
-        source = setup_source(
+        begin = f"{self.trace.begin(Path(self.folder.name))}\n" if self.trace else ""
+        source = begin + setup_source(
             self.options["fig-width"],
             self.options["fig-height"],
             self.options["fig-dpi"],
@@ -150,6 +164,8 @@ class _Run:
             if isinstance(part, Cell):
                 count += 1
                 self.current = part
+                if self.trace:
+                    self.trace.mark(place_of(part))
                 await self._cell(part, cell, index)
                 cell.execution_count = count
                 seconds.append(round(time.perf_counter() - started, 3))
@@ -181,6 +197,12 @@ class _Run:
                 "실행되지 않습니다. 지우세요.",
             )
         cell.outputs = stable_outputs(cell.outputs, str(index))
+
+    async def _loaded(self) -> None:
+        """강의가 불러 쓴 모듈들의 이름."""
+        if self.trace:
+            (text,) = await self._inline([LOADED], 0)
+            self.trace.loaded = {name.partition(".")[0] for name in text.strip("'").split()}
 
     async def _inline(self, expressions: list[str], line: int) -> list[str]:
         client = self.client.kc

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 SETUP = """\
 def _prepare_figures():
+    import os
+
+    # 지금 폴더의 matplotlibrc를 읽지 않게, 기본값이 있는 폴더에서 import한다.
+    here = os.getcwd()
+    os.chdir(os.path.dirname(os.environ.get("MATPLOTLIBRC", here + "/")))
     import matplotlib.pyplot as plt
     from matplotlib_inline.backend_inline import set_matplotlib_formats
 
+    os.chdir(here)
     plt.rcParams["figure.figsize"] = ({width}, {height})
     plt.rcParams["figure.dpi"] = {dpi}
     plt.rcParams["savefig.dpi"] = "figure"

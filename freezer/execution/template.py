@@ -144,7 +144,9 @@ def main(arguments: Sequence[str]) -> None:
 def _prepare(frameworks: Sequence[str], late: tuple[Late, Late], hidden: Hidden) -> str | None:
     """필요한 것을 import한다. 복사해도 좋으면 None, 아니면 까닭."""
     os.environ["MPLBACKEND"] = BACKEND
-    with _listening(late) as noise, _as_in_a_notebook():
+    # 지금 폴더의 matplotlibrc를 읽지 않게, 기본값이 있는 폴더에서 import한다.
+    rules = os.path.dirname(os.environ.get("MATPLOTLIBRC", os.curdir + os.sep))
+    with _listening(late) as noise, _as_in_a_notebook(), contextlib.chdir(rules):
         for name in COMMON:
             importlib.import_module(name)
         before = frozenset(sys.modules)

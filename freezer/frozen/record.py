@@ -9,7 +9,11 @@ from typing import Any
 
 from freezer.errors import FreezerError
 
-FORMAT = 2
+FORMAT = 3
+# 이 꼴부터 읽는다. 2에는 `touched`가 없다.
+OLDEST = 2
+# 지문의 글자 수
+DIGEST = 32
 
 
 @dataclass(frozen=True)
@@ -20,7 +24,8 @@ class Record:
     옵션, `config`는 `_quarto.yml`에서 결과에 드는 부분의 지문, `assembler`는 변환기의 지문,
     `files`는 의존하는 파일마다 [지문, 부른 파일], `roots`는 셀들이 곧바로 닿는 모듈의 이름들,
     `code`는 거기서 건너 건너 닿는 이름마다의 지문, `packages`는 패키지의 판, `results`는
-    얼린 파일마다의 지문, `run`은 실행한 곳(장치, 파이썬, 날짜, 셀마다의 초)이다.
+    얼린 파일마다의 지문, `run`은 실행한 곳(장치, 파이썬, 날짜, 셀마다의 초),
+    `touched`는 실행하는 동안 실제로 건드린 것(staleness/touched.py)이다. 옛 기록에는 비어 있다.
     """
 
     qmd: str
@@ -34,6 +39,7 @@ class Record:
     packages: dict[str, str]
     run: dict[str, Any]
     results: dict[str, str] = field(default_factory=dict)
+    touched: dict[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> str:
         data = {"format": FORMAT, **asdict(self)}
@@ -49,7 +55,7 @@ class Record:
                 f"{name}: 더 새로운 freezer가 쓴 기록입니다 (꼴 {version}, 아는 꼴 {FORMAT}). "
                 "프로젝트를 최신으로 갱신하세요."
             )
-        if isinstance(version, int) and version < FORMAT:
+        if isinstance(version, int) and version < OLDEST:
             raise FreezerError(
                 f"{name}: 옛 freezer가 쓴 기록입니다 (꼴 {version}, 아는 꼴 {FORMAT}). "
                 "`python -m freezer run`으로 다시 만드세요."
@@ -59,7 +65,8 @@ class Record:
             record = cls(files=files, **data)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise FreezerError(f"{name}: 기록의 꼴이 틀렸습니다 ({error}).") from error
-        tables = (record.code, record.packages, record.results, record.run, record.settings)
+        tables: tuple[Any, ...] = (record.code, record.packages, record.results, record.run)
+        tables += (record.settings, record.touched)
         if not all(isinstance(table, dict) for table in tables):
             raise FreezerError(f"{name}: 기록의 꼴이 틀렸습니다.")
         return record
@@ -83,9 +90,9 @@ def parse_json(text: str, name: str) -> Any:
 
 
 def digest(data: bytes | str) -> str:
-    """내용의 지문: SHA-256의 앞 32자."""
+    """내용의 지문: SHA-256의 앞 `DIGEST`자."""
     raw = data.encode("utf-8") if isinstance(data, str) else data
-    return hashlib.sha256(raw).hexdigest()[:32]
+    return hashlib.sha256(raw).hexdigest()[:DIGEST]
 
 
 def digest_json(value: Any) -> str:

@@ -67,6 +67,14 @@ def _is_signed(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
+def words(*values: str) -> OptionType:
+    """정해진 낱말 하나 또는 그 목록."""
+    return OptionType(
+        f"{', '.join(values)} 가운데 하나 또는 그 목록",
+        lambda value: value in values or _is_list(value, lambda item: item in values),
+    )
+
+
 FLAG = choice(True, False)
 # Quarto는 이 글을 큰따옴표 사이에 그대로 넣는다. 큰따옴표나 줄바꿈이 있으면 코드 상자가 깨진다.
 QUOTED = OptionType(

@@ -31,6 +31,7 @@ from freezer.reading.option_types import (
     TEXT_OR_TEXTS,
     OptionType,
     choice,
+    words,
 )
 
 OPTION_LINE = re.compile(r"^#\s*\| ?")
@@ -51,6 +52,8 @@ SUPPORTED: dict[str, OptionType] = {
     "code-line-numbers": FLAG,
     "code-overflow": choice("scroll", "wrap"),
     "changed": LINES,
+    "depends": TEXT_OR_TEXTS,
+    "accept": words("time", "random", "network", "address", "path", "outside", "pip"),
     "lst-label": LABEL,
     "lst-cap": QUOTED,
     "fig-cap": TEXT_OR_TEXTS,

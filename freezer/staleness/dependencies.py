@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 import ast
+import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -15,21 +17,32 @@ from pathlib import Path
 from freezer.errors import LectureError
 from freezer.reading import ipython
 from freezer.reading.includes import read_text
-from freezer.reading.lecture import Lecture
+from freezer.reading.lecture import Cell, Lecture
 from freezer.reading.settings import document_options
 from freezer.staleness.reach import Reach, Roots
+
+# 설명 글이나 원문을 보이는 코드
+SOURCE = re.compile(
+    r"__doc__|\bhelp\(|\binspect\b|\bdoctest\b|%p(?:doc|source|info|file)\b|^\s*[\w.]+\?",
+    re.MULTILINE,
+)
+
+
+# 끼워 넣은 글을 부른 것. 그 글이 바뀌어도 다시 실행하지 않고 조립한다.
+INCLUDED = "include"
 
 
 @dataclass
 class Dependencies:
     """`files`: 뿌리에서 본 경로 → 그 파일을 부른 파일의 경로. `packages`: 최상위 모듈 이름.
 
-    `roots`: 셀들이 곧바로 닿는 이름들(파일 → 이름).
+    `roots`: 셀들이 곧바로 닿는 이름들(파일 → 이름). `outside`: `packages`와 표준 라이브러리.
     """
 
     files: dict[str, str] = field(default_factory=dict)
     packages: set[str] = field(default_factory=set)
     roots: Roots = field(default_factory=dict)
+    outside: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -38,6 +51,7 @@ class _Found:
 
     files: tuple[Path, ...]
     packages: frozenset[str]
+    outside: frozenset[str]
 
 
 class Scanner:
@@ -52,13 +66,14 @@ class Scanner:
         name = self._relative(lecture.path)
         result = Dependencies()
         for path in lecture.includes:
-            result.files.setdefault(self._relative(path), name)
-        queue: list[tuple[Path, str]] = []
+            result.files.setdefault(self._relative(path), INCLUDED)
+        queue = [(path, name) for path in self._named(lecture)]
         trees = list(_trees(lecture))
         result.roots = self.reach.roots(trees)
         for tree in trees:
             found = self._search(tree, self.root, package="")
             result.packages |= found.packages
+            result.outside |= found.outside
             queue += [(path, name) for path in found.files]
         while queue:
             path, caller = queue.pop(0)
@@ -68,8 +83,19 @@ class Scanner:
             result.files[relative] = caller
             found = self._module(path)
             result.packages |= found.packages
+            result.outside |= found.outside
             queue += [(child, relative) for child in found.files]
         return result
+
+    def _named(self, lecture: Lecture) -> Iterator[Path]:
+        """셀 옵션 depends의 무늬에 맞는 파일들. 하나도 없으면 그 줄을 말하는 LectureError."""
+        for cell in lecture.cells:
+            for pattern in patterns(cell):
+                found = [path for path in self.root.glob(pattern) if path.is_file()]
+                if not found:
+                    line = cell.option_lines.get("depends", cell.line)
+                    raise LectureError(cell.path, line, f"depends에 맞는 파일이 없음: {pattern}")
+                yield from sorted(found)
 
     def _relative(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
@@ -81,7 +107,7 @@ class Scanner:
 
     def _read(self, path: Path) -> _Found:
         if path.suffix != ".py":
-            return _Found((), frozenset())
+            return _Found((), frozenset(), frozenset())
         try:
             tree = ast.parse(read_text(path))
         except SyntaxError as error:
@@ -93,15 +119,16 @@ class Scanner:
 
     def _search(self, tree: ast.AST, folder: Path, package: str) -> _Found:
         files: list[Path] = []
-        packages: set[str] = set()
+        outside: set[str] = set()
         for name in _imported(tree, package):
             inside = self._module_files(name)
             files += inside
-            if not inside and name.split(".")[0] not in sys.stdlib_module_names:
-                packages.add(name.split(".")[0])
+            if not inside:
+                outside.add(name.split(".")[0])
         files += self._data_files(tree, folder)
         # `from lib import data` 는 lib 과 lib.data 를 함께 찾으므로 겹친 것을 던다.
-        return _Found(tuple(dict.fromkeys(files)), frozenset(packages))
+        packages = frozenset(outside - sys.stdlib_module_names)
+        return _Found(tuple(dict.fromkeys(files)), packages, frozenset(outside))
 
     def _module_files(self, name: str) -> list[Path]:
         """점 이름의 모듈이 프로젝트 안에 있으면, 지나는 `__init__.py`들과 그 파일."""
@@ -133,12 +160,26 @@ class Scanner:
                 yield path
 
     def _inside(self, path: Path) -> Path | None:
-        """프로젝트 안의 파일이면 그 경로. 파일 이름이 될 수 없는 긴 글이나 글자도 있다."""
+        """프로젝트 안의 파일이면 그 경로. 파일 이름이 될 수 없는 긴 글이나 글자도 있다.
+
+        심볼릭 링크는 풀지 않는다: 다른 곳을 가리키게 되면 내용이 달라진 것이다.
+        """
         try:
-            found = path.resolve()
+            found = Path(os.path.normpath(path))
             return found if found.is_relative_to(self.root) and found.is_file() else None
         except (OSError, ValueError):
             return None
+
+
+def shows_source(cell: Cell) -> bool:
+    """모듈의 설명 글이나 원문을 보이는 셀인가: `help(f)`, `f.__doc__`, `f??`, inspect."""
+    return bool(SOURCE.search(cell.source))
+
+
+def patterns(cell: Cell) -> list[str]:
+    """셀 옵션 depends가 적은 무늬들."""
+    given = cell.options.get("depends", [])
+    return [given] if isinstance(given, str) else list(given)
 
 
 def _trees(lecture: Lecture) -> Iterator[ast.AST]:
@@ -146,13 +187,18 @@ def _trees(lecture: Lecture) -> Iterator[ast.AST]:
     for cell in lecture.cells:
         if cell.options.get("eval") is not False:
             try:
-                yield _parse(cell.source, cell.path, cell.first_code_line)
+                yield cell_tree(cell)
             except LectureError:
                 # 오류를 보이려는 셀은 문법이 틀려도 된다. 실행되지 않으니 달린 것도 없다.
                 if not cell.options.get("error", may_fail):
                     raise
     for expression in lecture.inline:
         yield _parse(expression, lecture.path, 0)
+
+
+def cell_tree(cell: Cell) -> ast.AST:
+    """셀의 구문 나무. 문법이 틀렸으면 파일과 줄을 말하는 LectureError."""
+    return _parse(cell.source, cell.path, cell.first_code_line)
 
 
 def _parse(source: str, path: Path, line: int) -> ast.AST:

@@ -19,10 +19,11 @@ from freezer.project import Project
 from freezer.reading.lecture import Lecture
 from freezer.reading.reader import load
 from freezer.reading.settings import document_options, execution_options
-from freezer.staleness.dependencies import Scanner
-from freezer.staleness.fingerprint import Digests, cells_digest, file_digest
+from freezer.staleness.dependencies import INCLUDED, Dependencies, Scanner, patterns
+from freezer.staleness.fingerprint import Digests, cells_digest, file_digest, is_piece
 from freezer.staleness.pins import pinned
 from freezer.staleness.reach import Reach
+from freezer.staleness.touched import Present
 
 
 class Kind(Enum):
@@ -44,13 +45,18 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Surroundings:
-    """강의들이 함께 쓰는 것: 프로젝트, 파일의 지문, 닿는 이름, 의존성, 고정한 버전, 설정의 지문."""
+    """강의들이 함께 쓰는 것: 프로젝트, 파일의 지문, 닿는 이름, 의존성, 고정한 버전, 설정의 지문.
+
+    `pins`는 pyproject.toml의 버전, `locked`는 간접 의존까지의 버전, `present`는 지금의 모습이다.
+    """
 
     project: Project
     digests: Digests
     reach: Reach
     scanner: Scanner
     pins: dict[str, str]
+    locked: dict[str, str]
+    present: Present
     config: str
 
 
@@ -95,10 +101,30 @@ class Examined:
         return document_options(self.around.project.config, self.lecture.front_matter)
 
     @cached_property
+    def found(self) -> Dependencies:
+        """글에서 찾은 의존성."""
+        return self.around.scanner.scan(self.lecture)
+
+    @property
+    def named(self) -> set[str]:
+        """코드의 문자열에 이름이 적혀 있어 찾은 파일들. 이름만 적혀 있고 읽지 않을 수도 있다."""
+        root = self.around.project.root
+        asked = {p.relative_to(root).as_posix() for each in self.depends for p in root.glob(each)}
+        return {
+            file
+            for file, (_, via) in self.record.files.items()
+            if not file.endswith(".py") and not is_piece(file, via) and file not in asked
+        }
+
+    @property
+    def depends(self) -> list[str]:
+        """셀들이 depends로 적은 무늬."""
+        return [pattern for cell in self.lecture.cells for pattern in patterns(cell)]
+
+    @cached_property
     def record(self) -> Record:
         """지금 실행한다면 남길 기록. 실행한 곳(`run`)은 비어 있다."""
-        around = self.around
-        found = around.scanner.scan(self.lecture)
+        around, found = self.around, self.found
         code = around.reach.digests(found.roots, found.files)
         return Record(
             qmd=quarto_hash(self.lecture.text),
@@ -125,8 +151,25 @@ class Examined:
             return float("inf")
 
     def reassembled(self, notebook: str) -> Frozen:
-        """얼린 노트북의 출력과 지금의 글을 다시 잇는다. 실행하지 않는다."""
-        assert self.before is not None
+        """얼린 노트북의 출력과 지금의 글을 다시 잇는다. 실행하지 않는다.
+
+        글에서 온 것만 새로 적는다. 무엇으로 실행했는지는 실행한 때의 기록 그대로이다.
+        """
+        before, around = self.before, self.around
+        assert before is not None
         outputs = read_outputs(notebook, self.lecture, label(self.name, notebook_file(self.name)))
-        record = replace(self.record, packages=self.before.packages, run=self.before.run)
+        executed = {f: seen for f, seen in before.files.items() if not is_piece(f, seen[1])}
+        record = replace(
+            before,
+            qmd=quarto_hash(self.lecture.text),
+            config=around.config,
+            assembler=assembler_digest(),
+            files=executed | self._pieces(),
+        )
         return assemble(self.lecture, self.options, outputs, record, self.name)
+
+    def _pieces(self) -> dict[str, tuple[str, str]]:
+        """끼워 넣은 조각 글들."""
+        root = self.around.project.root
+        names = (path.relative_to(root).as_posix() for path in self.lecture.includes)
+        return {name: (self.around.digests[name], INCLUDED) for name in names}

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from freezer.frozen.record import digest_json
 from freezer.reading.includes import read_text
 from freezer.staleness.module import BODY, WHOLE, Module, is_dynamic, split
 
@@ -83,6 +84,11 @@ class Reach:
             else:
                 queue += self._passed_on(file, name, module)
         return found
+
+    def whole(self, file: str) -> str:
+        """모듈 전체의 지문. 모듈이 없거나 문법이 틀렸으면 빈 글자열."""
+        module = self._module(file)
+        return digest_json({name: module.digest(name) for name in module.names}) if module else ""
 
     def _passed_on(self, file: str, name: str, module: Module) -> Iterator[tuple[str, str]]:
         """모듈이 정의하지 않고 import해서 가진 이름이면, 그것이 가리키는 곳."""

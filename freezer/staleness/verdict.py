@@ -20,10 +20,12 @@ from freezer.staleness.fingerprint import (
     cells_digest,
     changed_files,
     config_digest,
+    is_piece,
 )
 from freezer.staleness.module import BODY
-from freezer.staleness.pins import pinned, read_pins
+from freezer.staleness.pins import pinned, read_lock, read_pins
 from freezer.staleness.reach import Reach
+from freezer.staleness.touched import Present, changes
 
 SPOKEN = {BODY: "import할 때 실행되는 코드"}
 
@@ -34,13 +36,16 @@ class Inspector:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.store = Store(project.root)
-        reach = Reach(project.root)
+        reach, digests = Reach(project.root), Digests(project.root)
+        pins = read_pins(project.root)
         self.around = Surroundings(
             project=project,
-            digests=Digests(project.root),
+            digests=digests,
             reach=reach,
             scanner=Scanner(project.root, reach),
-            pins=read_pins(project.root),
+            pins=pins,
+            locked=read_lock(project.root) | pins,
+            present=Present(project.root, project.output, digests, reach, project.variables),
             config=config_digest(project.config),
         )
 
@@ -88,8 +93,8 @@ class Inspector:
     def _compare(self, examined: Examined, before: Record) -> Examined:
         same_text = quarto_hash(examined.text or "") == before.qmd
         changed = changed_files(before, self.around.digests, self.around.reach)
-        why = list(self._outside(before, changed))
-        pieces = [file for file in changed if file.endswith(".qmd")]
+        why = list(dict.fromkeys(self._outside(before, changed)))
+        pieces = [file for file, change in changed.items() if is_piece(file, change.via)]
         try:
             if same_text and not pieces and self.around.config == before.config:
                 if why:
@@ -124,12 +129,13 @@ class Inspector:
     def _outside(self, before: Record, changed: dict[str, Change]) -> Iterator[str]:
         """강의 밖에서 온 까닭: 모듈과 데이터 파일, 패키지의 버전."""
         for file, change in changed.items():
-            if not file.endswith(".qmd"):
+            if not is_piece(file, change.via):
                 yield _file_reason(file, change, there=bool(self.around.digests[file]))
         pins = pinned(before.packages, self.around.pins)
         for package, version in before.packages.items():
             if package in pins and pins[package] != version:
                 yield f"{package} {version} → {pins[package]}"
+        yield from changes(before.touched, self.around.present, self.around.locked)
 
     def _short(self, error: Exception) -> str:
         return str(error).replace(f"{self.project.root}/", "")

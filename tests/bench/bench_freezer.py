@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -24,16 +25,27 @@ from rich.console import Console
 from rich.table import Table
 
 from freezer.execution.batch import default_jobs
+from freezer.execution.kernel import execute
+from freezer.execution.tracing.folding import fold
+from freezer.execution.tracing.trace import Trace
 from freezer.frozen.assembling import assemble, read_outputs
 from freezer.project import Project
+from freezer.reading.settings import Limits
 from freezer.staleness.verdict import Inspector
 
 SIZES = (10, 50, 200, 1000)
 LARGEST_COLD = 100
 MODULES = 10
 CELLS = 3
+# 지켜야 할 것: 강의 천 편의 check는 2초, 두 배의 강의에 두 배의 시간, 적는 값은 실행의 3 %
+CHECK_SECONDS, CHECK_LECTURES = 2.0, 1000
+GROWTH = 1.5
+TRACE_SHARE = 0.03
+TRACED = "regression-steps"
 EDITED_MODULE = 3
 TIMES = 3
+TRACE_TIMES = 5
+ROOT = Path(__file__).resolve().parents[2]
 
 CONFIG = """\
 project:
@@ -171,7 +183,7 @@ def fill(site: Path, size: int) -> None:
         )
         assert source.before is not None
         outputs = read_outputs(store.notebook(source.name), source.lecture, source.name)
-        record = replace(one.record, run=source.before.run)
+        record = replace(one.record, run=source.before.run, touched=source.before.touched)
         store.write(one.name, assemble(one.lecture, one.options, outputs, record, one.name))
 
 
@@ -236,6 +248,61 @@ def measure_quarto(site: Path, ours: Path, size: int) -> dict[str, Spent]:
     return found
 
 
+# ---- 건드린 것을 적는 값
+
+
+def trace_cost() -> tuple[float, float]:
+    """진짜 강의 하나를 실행하는 CPU의 초: 적지 않을 때와 적을 때. 번갈아 재어 가장 작은 것."""
+    lecture = Inspector(Project(ROOT)).examine(Project(ROOT).lecture(TRACED))
+    options = lecture.options | lecture.record.settings
+    spent: dict[bool, list[float]] = {False: [], True: []}
+    for turn in range(2 * TRACE_TIMES):
+        traced = bool(turn % 2)
+        trace = Trace(ROOT) if traced else None
+        began = children_seconds()
+        execute(lecture.lecture, options, Limits(), ROOT, lambda: None, trace=trace)
+        if trace:
+            fold(trace, lecture)
+        spent[traced].append(children_seconds() - began)
+    return min(spent[False]), min(spent[True])
+
+
+def children_seconds() -> float:
+    """끝난 자식들과 이 프로세스가 쓴 CPU의 초."""
+    usages = (resource.getrusage(who) for who in (resource.RUSAGE_CHILDREN, resource.RUSAGE_SELF))
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+
+
+def budget(ours: dict[int, dict[str, Spent]], cost: tuple[float, float]) -> Table:
+    """지켜야 할 것과 잰 것."""
+    table = Table(title="지켜야 할 것")
+    for head in ("무엇", "잰 것", "한도", ""):
+        table.add_column(head)
+    for name, found, limit in budget_rows(ours, cost):
+        table.add_row(name, f"{found:.3f}", f"{limit:g}", "지킴" if found <= limit else "못 지킴")
+    return table
+
+
+def budget_rows(
+    ours: dict[int, dict[str, Spent]], cost: tuple[float, float]
+) -> list[tuple[str, float, float]]:
+    """무엇, 잰 것, 한도."""
+    without, traced = cost
+    rows = [(f"{TRACED}를 적으며 실행하는 값", traced / without - 1, TRACE_SHARE)]
+    checks = {size: found["그대로 (check)"].seconds for size, found in ours.items()}
+    if CHECK_LECTURES in checks:
+        whole = checks[CHECK_LECTURES]
+        rows.append((f"강의 {CHECK_LECTURES:,}편의 check (초)", whole, CHECK_SECONDS))
+        small = max((size for size in checks if size < CHECK_LECTURES), default=None)
+        least = min(checks, default=CHECK_LECTURES)
+        if small and least < small:
+            # 시작하는 시간을 빼고, 한 편에 드는 시간이 늘지 않는지 본다.
+            each = (checks[small] - checks[least]) / (small - least)
+            more = (whole - checks[small]) / (CHECK_LECTURES - small)
+            rows.append(("강의가 많아질 때 한 편에 드는 시간 (배)", more / each, GROWTH))
+    return rows
+
+
 # ---- 보이기
 
 
@@ -265,10 +332,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
                     times = (f"{name} {spent.seconds:.2f}초" for name, spent in found[size].items())
                     console.print(f"  {size}편, {program}: {', '.join(times)}", highlight=False)
     console.print(freezer_table(ours))
+    cost = trace_cost()
+    console.print(budget(ours, cost))
     if theirs:
         console.print(quarto_table(ours, theirs), execution_table(ours, theirs))
     else:
         console.print("quarto와는 견주지 않았습니다 (PATH에 없거나 --quarto 0).")
+    broken = [name for name, found, limit in budget_rows(ours, cost) if found > limit]
+    if broken:
+        raise SystemExit(f"지키지 못했습니다: {', '.join(broken)}")
 
 
 def freezer_table(ours: dict[int, dict[str, Spent]]) -> Table:

@@ -53,8 +53,7 @@ def test_force_does_not_look(site: Site) -> None:
 
 def test_a_file_that_changes_during_the_run_leaves_nothing(site: Site) -> None:
     site.write("lib.py", "RATE = 1\n")
-    change = "from pathlib import Path\nPath('lib.py').write_text('RATE = 2\\n')"
-    site.lecture("a", change, "import lib\nprint(lib.RATE)")
+    site.lecture("a", "!echo 'RATE = 2' > lib.py", "import lib\nprint(lib.RATE)")
     error = site.run()["a"].error
     assert error is not None and "lib.py 이(가) 바뀌었습니다" in str(error)
     site.write("lib.py", "RATE = 1\n")

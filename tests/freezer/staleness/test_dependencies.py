@@ -7,7 +7,7 @@ import pytest
 from freezer.errors import LectureError
 from freezer.reading.reader import read
 from freezer.staleness.dependencies import Dependencies, Scanner
-from freezer.staleness.pins import installed, pinned, read_pins
+from freezer.staleness.pins import installed, pinned, read_lock, read_pins, required
 from freezer.staleness.reach import Reach
 from tests.freezer.conftest import Site
 
@@ -72,6 +72,25 @@ def test_pins(site: Site) -> None:
         "numpy": "2.4.6",
         "tensorflow": "2.21.0",
     }
+
+
+def test_a_pin_is_found_whatever_its_module_is_called() -> None:
+    pins = {"python-dateutil": "1", "typing-extensions": "2", "pillow": "3"}
+    assert pinned({"dateutil", "typing_extensions", "PIL"}, pins) == {
+        "PIL": "3",
+        "dateutil": "1",
+        "typing_extensions": "2",
+    }
+
+
+def test_indirect_pins_count_only_where_they_are_used(site: Site) -> None:
+    site.write("constraints.txt", "# 모두\ncycler==1\nKiwi_Solver==2\nsympy==3\nnumpy==4\n")
+    locked = read_lock(site.root)
+    assert locked == {"cycler": "1", "kiwi-solver": "2", "sympy": "3", "numpy": "4"}
+    loaded = {"matplotlib", "cycler", "sympy", "numpy"}
+    assert required({"matplotlib"}, loaded, locked) == {"cycler": "1", "numpy": "4"}
+    assert required({"matplotlib"}, {"matplotlib"}, locked) == {}
+    assert required({"no_such_thing"}, set(), locked) == {"no-such-thing": ""}
 
 
 def test_installed_drops_the_build() -> None:

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from freezer.staleness import touched
 from freezer.staleness.fingerprint import Digests
 from freezer.staleness.verdict import Kind
 from tests.freezer.conftest import CONFIG, Site
@@ -179,3 +180,64 @@ def test_digests_are_read_once(site: Site) -> None:
     path.write_text("2", encoding="utf-8")
     assert digests["a.txt"] == first
     assert digests["없음"] == ""
+
+
+def test_an_older_record_is_still_valid(frozen: Site) -> None:
+    """건드린 것을 적지 않던 때의 기록도 맞다: 다시 실행하지 않는다."""
+    path = frozen.frozen("a", "record.json")
+    record = json.loads(path.read_text(encoding="utf-8"))
+    del record["touched"]
+    path.write_text(json.dumps(record | {"format": 2}), encoding="utf-8")
+    assert stale(frozen) == {}
+    frozen.lecture(
+        "a", "import numpy\nfrom lib import plots\nprint(plots.descent.RATE)", prose="새"
+    )
+    assert frozen.run("a")["a"].executed == 0
+    assert stale(frozen) == {}
+    frozen.write("lib/descent.py", "RATE = 0.2\n")
+    assert set(stale(frozen)) == {"a"}
+
+
+def test_the_code_that_prepares_the_kernel_counts(
+    frozen: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(touched, "kernel_digest", lambda: "다른 준비")
+    assert {why for _, why in stale(frozen).values()} == {"커널을 준비하는 코드가 바뀜"}
+    assert set(stale(frozen)) == {"a", "b", "c"}
+
+
+def test_reassembling_keeps_what_was_executed(frozen: Site) -> None:
+    """글만 고칠 때, 그 사이에 생긴 파일이 실행한 때의 것으로 적히지 않는다."""
+    frozen.lecture("c", "from pathlib import Path\nprint('late.csv' in str(Path('late.csv')))")
+    frozen.run("c")
+    before = json.loads(frozen.frozen("c", "record.json").read_text(encoding="utf-8"))
+    frozen.write("late.csv", "1")
+    text = (frozen.root / "posts/c.qmd").read_text(encoding="utf-8")
+    frozen.write("posts/c.qmd", text.replace("글.", "고친 글."))
+    assert stale(frozen)["c"][0] is Kind.PROSE
+    assert frozen.run("c")["c"].executed == 0
+    after = json.loads(frozen.frozen("c", "record.json").read_text(encoding="utf-8"))
+    same = ("cells", "code", "files", "packages", "roots", "run", "settings", "touched")
+    assert {key: after[key] for key in same} == {key: before[key] for key in same}
+
+
+def test_metadata_of_the_folder_counts(frozen: Site) -> None:
+    """Quarto가 강의마다 더하는 `posts/_metadata.yml`을 여기서도 더한다."""
+    frozen.write("posts/_metadata.yml", "author: 아무개\n")
+    assert stale(frozen) == {}
+    frozen.write("posts/_metadata.yml", "format:\n  html:\n    fig-format: png\n")
+    assert stale(frozen)["c"] == (Kind.STALE, "옵션 fig-format: svg → png")
+    frozen.write("posts/_metadata.yml", "jupyter: other\n")
+    check = frozen.command("check")
+    assert check.returncode == 1
+    assert "posts/_metadata.yml:1: jupyter" in check.stderr
+
+
+def test_prose_of_an_included_markdown_is_assembled(frozen: Site) -> None:
+    frozen.write("posts/_piece.md", "조각\n")
+    frozen.lecture("c", "print('c')", prose="{{< include _piece.md >}}")
+    frozen.run("c")
+    frozen.write("posts/_piece.md", "고친 조각\n")
+    assert stale(frozen) == {"c": (Kind.PROSE, "posts/_piece.md 의 글이 바뀜")}
+    assert frozen.run("c")["c"].executed == 0
+    assert stale(frozen) == {}

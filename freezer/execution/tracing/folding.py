@@ -1,0 +1,255 @@
+"""커널이 적은 것을 기록의 `touched`로 접는다. 실행하는 동안 바뀐 파일이 있으면 거절한다."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from freezer.errors import LectureError
+from freezer.execution.environment import is_given
+from freezer.execution.tracing.trace import Entry, Trace
+from freezer.staleness.dependencies import shows_source
+from freezer.staleness.doubts import Doubt
+from freezer.staleness.examined import Examined
+from freezer.staleness.fingerprint import Digests
+from freezer.staleness.pins import installed, required
+from freezer.staleness.reach import Reach
+from freezer.staleness.touched import Present, Touched, kernel_digest
+
+PIP = re.compile(r"\b(?:pip3?|uv|conda|mamba)\s+(?:\S+\s+)*?install\b|-m\s+pip\b")
+VARIABLE = re.compile(r"\$\{?(\w+)\}?")
+WORD = re.compile(r"[^\s'\"=<>|;&()]+")
+STANDARD, BUILT_IN = sys.stdlib_module_names, set(sys.builtin_module_names)
+COMPILED = re.compile(r"__pycache__/(?P<name>[^/]+?)\.[^/]+\.pyc$")
+
+
+@dataclass
+class _Seen:
+    """적힌 것을 종류별로 모은 것. 경로는 프로젝트의 뿌리에서 본다."""
+
+    data: dict[str, str] = field(default_factory=dict)
+    modules: dict[str, str] = field(default_factory=dict)
+    missing: set[str] = field(default_factory=set)
+    written: set[str] = field(default_factory=set)
+    looked: dict[str, bool] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+    folders: set[str] = field(default_factory=lambda: {"."})
+    imported: set[str] = field(default_factory=set)
+    variables: set[str] = field(default_factory=set)
+    has_child: bool = False
+
+
+def fold(trace: Trace, lecture: Examined) -> tuple[Touched, list[Doubt]]:
+    """기록의 `touched`와, 얼리면서 알릴 것들.
+
+    읽은 파일이 읽은 다음에 바뀌었으면, 무엇으로 실행했는지 모르므로 LectureError.
+    """
+    around, record = lecture.around, lecture.record
+    root = around.project.root
+    reach = Reach(root)
+    now = Present(root, around.present.output, Digests(root), reach, around.project.variables)
+    folding = _Folding(root, trace.base, now)
+    for entry in trace.entries:
+        folding.take(entry)
+    seen, written = folding.seen, folding.seen.written
+    _refuse_changed(lecture, root, {**seen.data, **seen.modules}, written)
+
+    known = {file for file in record.files if file.endswith(".py")}
+    scripts = any(name.endswith(".py") for name in seen.data)
+    # 글로 알 수 없는 길로 모듈에 닿았으면, 닿은 함수도 글로는 알 수 없다.
+    unknown = scripts or seen.has_child or not seen.modules.keys() <= known
+    modules = ({*seen.modules, *known} if unknown else set()) - written
+    names = seen.names | {f"path {pattern}" for pattern in lecture.depends}
+    outside = _outside(seen, lecture.found.outside, now)
+    present, absent = _lookups(seen, now, outside)
+    # 설명 글이나 원문을 보이는 셀이 있으면, 모듈은 글자 하나까지 결과이다.
+    shown = known | seen.modules.keys() if any(map(shows_source, lecture.lecture.cells)) else set()
+    hidden, named = frozenset(written), record.files.keys() - known
+    read = seen.data.keys() | shown
+    touched = {
+        "files": {name: now.file(name) for name in sorted(read - written - named)},
+        "modules": {name: now.module(name) for name in sorted(modules)},
+        "names": {key: now.names(key, hidden) for key in sorted(names)},
+        "present": sorted(present - _implied({*written, *seen.data, *seen.modules, *known})),
+        "absent": sorted(absent - written),
+        "variables": {name: now.variable(name) for name in sorted(seen.variables)},
+        "packages": required(outside - STANDARD, trace.loaded, around.locked),
+        "kernel": kernel_digest(),
+        "written": sorted(written),
+    }
+    return touched, folding.doubts
+
+
+class _Folding:
+    def __init__(self, root: Path, base: Path, now: Present) -> None:
+        self.root, self.base, self.now = str(root), f"{base}/", now
+        self.seen, self.doubts = _Seen(), list[Doubt]()
+
+    def take(self, entry: Entry) -> None:
+        """첫 셀보다 먼저 한 일은 freezer의 것이다."""
+        if not entry.place and entry.kind != "folder":
+            return
+        getattr(self, f"_{entry.kind}")(entry.place, *entry.words)
+
+    def _name(self, full: str) -> str | None:
+        """뿌리에서 본 이름. 저장소 밖이거나 도구가 만든 것이면 None."""
+        if not f"{full}/".startswith(self.base):
+            return None
+        name = os.path.relpath(full, self.root)
+        compiled = COMPILED.search(name)
+        if compiled:
+            name = f"{name[: compiled.start()]}{compiled['name']}.py"
+        return None if self.now.generated(name) else name
+
+    def _read(self, place: str, full: str, how: str, mark: str) -> None:
+        name = self._name(full)
+        if name is None:
+            self._outside(place, full, mark)
+        elif not mark:
+            self.seen.missing.add(name)
+        elif not os.path.isdir(full):
+            (self.seen.modules if how == "module" else self.seen.data).setdefault(name, mark)
+
+    def _outside(self, place: str, full: str, mark: str) -> None:
+        home = os.path.expanduser("~/.")
+        if mark and not f"{full}/".startswith((self.base, home)) and os.path.isfile(full):
+            message = f"저장소 밖의 파일 {full} 을(를) 읽습니다. 바뀌어도 알 수 없습니다."
+            self.doubts.append(Doubt(place, "outside", message))
+
+    def _write(self, place: str, full: str) -> None:
+        name = self._name(full)
+        if name is not None:
+            self.seen.written.add(name)
+
+    def _list(self, place: str, full: str) -> None:
+        self._names("list", full)
+
+    def _glob(self, place: str, full: str) -> None:
+        self._names("glob", full)
+
+    def _path(self, place: str, full: str) -> None:
+        self._names("path", full)
+
+    def _names(self, kind: str, full: str) -> None:
+        name = self._name(full)
+        if name is not None:
+            self.seen.names.add(f"{kind} {name}")
+
+    def _look(self, place: str, full: str, there: bool) -> None:
+        name = self._name(full)
+        if name is not None:
+            self.seen.looked.setdefault(name, there)
+
+    def _import(self, place: str, name: str) -> None:
+        self.seen.imported.add(name)
+
+    def _folder(self, place: str, full: str) -> None:
+        name = self._name(full)
+        if name is not None and os.path.isdir(full):
+            self.seen.folders.add(name)
+
+    def _variable(self, place: str, name: str) -> None:
+        if not is_given(name):
+            self.seen.variables.add(name)
+
+    def _child(self, place: str) -> None:
+        self.seen.has_child = True
+
+    def _network(self, place: str, host: str) -> None:
+        self.doubts.append(
+            Doubt(place, "network", f"네트워크({host})에서 받은 것에 달려 있습니다.")
+        )
+
+    def _lost(self, place: str, event: str) -> None:
+        self.doubts.append(Doubt(place, "outside", f"무엇을 건드렸는지 적지 못했습니다 ({event})."))
+
+    def _program(self, place: str, words: str, folder: str) -> None:
+        """부른 프로그램. 낱말 가운데 파일이면 읽은 것으로, `$이름`이면 환경 변수로 본다."""
+        command = words.replace("\0", " ")
+        if PIP.search(command):
+            message = "실행하면서 패키지를 설치합니다. pyproject.toml에 적으세요."
+            self.doubts.append(Doubt(place, "pip", message))
+        for name in VARIABLE.findall(command):
+            self._variable(place, name)
+        for word in WORD.findall(command):
+            full = os.path.normpath(os.path.join(folder, word))
+            name = self._name(full)
+            if name is None or name == ".":
+                continue
+            if any(letter in word for letter in "*?["):
+                self._names("glob", full)
+            elif os.path.isfile(full):
+                self.seen.data.setdefault(name, _mark(full))
+            elif os.path.isdir(full):
+                self._names("list", full)
+
+
+def _implied(names: set[str]) -> set[str]:
+    """이 파일들이 있으면 있는 것들: 파일과 그것이 든 폴더."""
+    return {str(place) for name in names for place in (Path(name), *Path(name).parents)}
+
+
+def _refuse_changed(lecture: Examined, root: Path, read: dict[str, str], written: set[str]) -> None:
+    changed = [
+        name
+        for name, mark in read.items()
+        if name not in written and _mark(os.path.join(root, name)) != mark
+    ]
+    if changed:
+        names = ", ".join(sorted(changed))
+        raise LectureError(
+            lecture.path, 0, f"실행하는 동안 {names} 이(가) 바뀌었습니다. 다시 실행하세요."
+        )
+
+
+def _mark(path: str) -> str:
+    """probe.py가 적는 것과 같은, 파일의 크기와 시각."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return ""
+    return f"{found.st_mtime_ns} {found.st_ctime_ns} {found.st_size} {found.st_ino}"
+
+
+def _outside(seen: _Seen, read: set[str], now: Present) -> set[str]:
+    """프로젝트의 코드가 import하는, 프로젝트 밖의 최상위 이름들."""
+    tops = read | {name.partition(".")[0] for name in seen.imported}
+    places = [place for folder in seen.folders for top in tops for place in _places(folder, top)]
+    inside = {
+        place.removesuffix("/__init__.py").removesuffix(".py")
+        for place in places
+        if now.there(place)
+    }
+    return {top for top in tops if not any(os.path.basename(name) == top for name in inside)}
+
+
+def _lookups(seen: _Seen, now: Present, outside: set[str]) -> tuple[set[str], set[str]]:
+    """찾아보아 있던 것과 없던 것. import한 이름마다, 먼저 찾았을 자리들도."""
+    present = {name for name, there in seen.looked.items() if there and name != "."}
+    absent = {name for name, there in seen.looked.items() if not there} | seen.missing
+    ours = {name for name in seen.imported if name.partition(".")[0] not in outside}
+    for folder in sorted(seen.folders):
+        for name in sorted({*outside, *ours, *map(_dotted, seen.modules)} - BUILT_IN):
+            places = list(_places(folder, name))
+            if name in ours or (name not in STANDARD and installed(name) is None):
+                places.append(os.path.normpath(os.path.join(folder, *name.split("."))))
+            for place in places:
+                (present if now.there(place) else absent).add(place)
+                if now.there(place):
+                    break
+    return present, {name for name in absent if not now.generated(name) and name != "."}
+
+
+def _dotted(file: str) -> str:
+    return file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def _places(folder: str, name: str) -> Iterator[str]:
+    """모듈을 찾는 자리: 꾸러미와 모듈. 둘 다 없으면 폴더가 이름공간이 된다."""
+    path = os.path.normpath(os.path.join(folder, *name.split(".")))
+    yield f"{path}/__init__.py"
+    yield f"{path}.py"

@@ -1,0 +1,380 @@
+"""커널 안에서 도는 쪽: 읽고, 쓰고, 찾아보고, 부른 것을 기록 파일에 한 줄씩 적는다.
+
+freezer가 이 파일의 글을 커널에 건네고, 자식 파이썬은 sitecustomize로 받는다. 그래서 파이썬이 늘
+불러 두는 표준 라이브러리만 쓴다. 감사 훅(sys.addaudithook)은 open, import, 폴더 읽기, 프로그램
+부르기를 알려 준다. 알려 주지 않는 것은 감싼다: os.stat(`p.exists()`), 환경 변수 읽기.
+C++로 파일을 여는 라이브러리(tf.data 들)는 보이지 않는다. 그런 파일은 셀 옵션 depends로 적는다.
+"""
+
+from __future__ import annotations
+
+import importlib._bootstrap_external as importing
+import json
+import os
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+# 이 함수들을 거친 읽기는 그것을 부른 코드의 것이다.
+READERS = {
+    "os.py": {"getenv", "getenvb", "__getitem__", "copy", "get"},
+    "_collections_abc.py": {"get", "__contains__", "__iter__", "items", "setdefault"},
+    "posixpath.py": {"expandvars"},
+}
+SHOWING_SOURCE = {"traceback.py", "ultratb.py", "warnings.py", "tbtools.py"}
+FINDERS = (
+    "importlib/__init__.py",
+    "importlib/util.py",
+    "/runpy.py",
+    "<frozen runpy>",
+    "/pkgutil.py",
+)
+# 찾아보는 것이 제 일인 모듈: glob은 무늬로 적고, 나머지는 원문을 보이려는 것이다.
+LOOKING = {"glob.py", "inspect.py", "linecache.py"}
+METADATA = "importlib/metadata"
+WRITING = os.O_WRONLY | os.O_RDWR
+STAT = os.stat
+
+
+class Probe:
+    """`base`: 저장소의 뿌리. `log`: 적을 파일. `system`: 파이썬과 패키지와 시스템의 폴더들."""
+
+    def __init__(self, base: str, log: str, system: list[str]) -> None:
+        self.base, self.log = base.rstrip("/") + "/", log
+        places = [place.rstrip("/") + "/" for place in system]
+        self.inner = tuple(place for place in places if place.startswith(self.base))
+        self.outer = tuple(place for place in places if not place.startswith(self.base))
+        self.seen: set[Any] = set()
+        self.pid, self.handle = 0, -1
+        self.path: list[str] = []
+        self.copying: tuple[int, int] | None = None
+        self.handlers: dict[str, Callable[..., None]] = {
+            "open": self.on_open,
+            "os.listdir": self.on_list,
+            "os.scandir": self.on_list,
+            "glob.glob/2": self.on_glob,
+            "pathlib.Path.glob": self.on_path_glob,
+            "pathlib.Path.rglob": self.on_path_rglob,
+            "os.rename": self.on_rename,
+            "os.mkdir": self.on_write,
+            "os.truncate": self.on_write,
+            "sqlite3.connect": self.on_database,
+            "subprocess.Popen": self.on_popen,
+            "os.exec": self.on_exec,
+            "os.posix_spawn": self.on_exec,
+            "os.system": self.on_system,
+            "socket.getaddrinfo": self.on_network,
+            "socket.connect": self.on_connect,
+        }
+
+    # ---- 적기
+
+    def hook(self, event: str, arguments: tuple[Any, ...]) -> None:
+        handler = self.handlers.get(event)
+        if handler is not None:
+            try:
+                # 파이썬이 스스로 여는 것(`python 파일.py`)에는 부른 코드가 없다.
+                frame = sys._getframe()
+                handler(frame.f_back or frame, *arguments)
+            except Exception:  # 적지 못해도 강의는 그대로 실행한다
+                self.say("lost", event)
+
+    def say(self, *entry: Any) -> None:
+        """한 번 적은 것은 다시 적지 않는다. 자식 프로세스는 제 손으로 파일을 연다."""
+        if entry in self.seen:
+            return
+        self.seen.add(entry)
+        if self.pid != os.getpid():
+            self.handle = os.open(self.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+            self.pid = os.getpid()
+        line = json.dumps(entry, ensure_ascii=True, default=str) + "\n"
+        try:
+            os.write(self.handle, line.encode())
+        except OSError:
+            self.pid = 0
+            self.seen.discard(entry)
+
+    def place(self, path: Any) -> str | None:
+        """절대 경로. 파이썬과 패키지와 시스템의 것이면 None."""
+        if isinstance(path, int) or self.is_system(path):
+            return None
+        full = os.path.normpath(os.path.join(os.getcwd(), os.fsdecode(path)))
+        if full.startswith(self.inner) or "/site-packages/" in full:
+            return None
+        inside = (full + "/").startswith(self.base)
+        return full if inside or not full.startswith(self.outer) else None
+
+    def is_system(self, path: Any) -> bool:
+        """절대 경로 그대로 보아 알 수 있으면 참. 거의 모든 열기가 여기서 끝난다."""
+        if type(path) is not str or not path.startswith("/") or "/../" in path:
+            return False
+        return path.startswith(self.inner if path.startswith(self.base) else self.outer)
+
+    def is_elsewhere(self, path: Any) -> bool:
+        """절대 경로 그대로 보아, 찾아본 곳이 프로젝트가 아닌가."""
+        if type(path) is not str or not path.startswith("/") or "/../" in path:
+            return False
+        return not path.startswith(self.base) or path.startswith(self.inner)
+
+    # ---- 파일
+
+    def on_open(self, frame: FrameType, path: Any, mode: str | None, flags: int) -> None:
+        full = self.place(path)
+        if full is None:
+            return
+        kept = mode.startswith("r") if mode else not flags & os.O_TRUNC
+        if not flags & WRITING or (flags & os.O_RDWR and kept):
+            self.read(full, self.how(frame, full))
+        if flags & WRITING:
+            self.say("write", full)
+
+    def read(self, full: str, how: str) -> None:
+        """처음 열 때의 크기와 시각도 적는다. 실행이 끝난 다음 달라졌으면 무엇을 읽었는지 모른다."""
+        if ("read", full, how) in self.seen:
+            return
+        self.seen.add(("read", full, how))
+        try:
+            found = STAT(full)
+            mark = f"{found.st_mtime_ns} {found.st_ctime_ns} {found.st_size} {found.st_ino}"
+        except OSError:
+            mark = ""
+        self.say("read", full, how, mark)
+
+    def how(self, frame: FrameType, full: str) -> str:
+        """모듈로 읽었으면 module. 원문을 보이려고 읽은 것은 글자 하나까지 결과이다."""
+        if not full.endswith((".py", ".pyc")):
+            return "data"
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return "module"
+        names = _names_above(frame)
+        return "module" if "linecache.py" in names and not names & SHOWING_SOURCE else "data"
+
+    def on_write(self, frame: FrameType, path: Any, *_: Any) -> None:
+        full = self.place(path)
+        if full:
+            self.say("write", full)
+
+    def on_rename(self, frame: FrameType, source: Any, target: Any, *_: Any) -> None:
+        self.on_write(frame, target)
+
+    def on_database(self, frame: FrameType, path: Any) -> None:
+        full = self.place(path)
+        if full:
+            self.read(full, "data")
+
+    # ---- 찾아보기
+
+    def on_list(self, frame: FrameType, path: Any) -> None:
+        code = frame.f_code
+        name = os.path.basename(code.co_filename)
+        walking = name == "glob.py" or (name == "pathlib.py" and code.co_name == "_scandir")
+        importing = code.co_filename.startswith("<frozen importlib") or METADATA in code.co_filename
+        if walking or importing:
+            return
+        full = self.place(path or ".")
+        if full:
+            self.say("list", full)
+
+    def on_glob(self, frame: FrameType, pattern: Any, _: bool, root: Any, __: Any) -> None:
+        full = self.place(os.path.join(os.fsdecode(root or ""), os.fsdecode(pattern)))
+        if full:
+            self.say("glob", full)
+
+    def on_path_glob(self, frame: FrameType, path: Any, pattern: Any) -> None:
+        full = self.place(path)
+        if full:
+            self.say("path", os.path.join(full, str(pattern)))
+
+    def on_path_rglob(self, frame: FrameType, path: Any, pattern: Any) -> None:
+        self.on_path_glob(frame, path, os.path.join("**", str(pattern)))
+
+    def looked(self, frame: FrameType, path: Any, there: bool) -> None:
+        if path in sys.path:
+            return
+        if LOOKING & {os.path.basename(each.f_code.co_filename) for each in _two(frame)}:
+            return
+        full = self.place(path)
+        if full and (full + "/").startswith(self.base):
+            self.say("look", full, there)
+
+    # ---- import
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
+        """sys.meta_path의 맨 앞에서, 아직 불러오지 않은 모듈을 찾을 때마다 불린다. 찾지는 않는다.
+
+        감사 훅의 import는 importlib.import_module과 find_spec을 알려 주지 않는다.
+        """
+        try:
+            if path and self.is_system(path[0]):
+                return
+            if sys.path != self.path:
+                self.path = list(sys.path)
+                for folder in self.path:
+                    full = self.place(folder or ".")
+                    if full and (full + "/").startswith(self.base):
+                        self.say("folder", full)
+            if self.ours(sys._getframe(1)):
+                self.say("import", name)
+        except Exception:
+            self.say("lost", "import")
+
+    def ours(self, frame: FrameType | None) -> bool:
+        """프로젝트의 코드나 셀이 한 일인가. import와 읽기를 거드는 함수는 지나친다."""
+        while frame is not None:
+            file = frame.f_code.co_filename
+            made = file.startswith("<") and not file.startswith("<frozen ")
+            finding = file.startswith("<frozen importlib") or file.endswith(FINDERS)
+            if not made and not finding and not _is_reader(frame):
+                break
+            frame = frame.f_back
+        if frame is None:
+            return False
+        if file.endswith(("IPython/core/extensions.py", "IPython/core/magics/osmodule.py")):
+            return True
+        inside = file.startswith(self.base) and self.place(file) is not None
+        return inside or "/ipykernel_" in file
+
+    # ---- 환경 변수
+
+    def variable(self, frame: FrameType, key: Any) -> None:
+        here = _reader(frame)
+        if here is not None and self.copying == (id(here), here.f_lasti):
+            return
+        if self.ours(frame):
+            self.say("variable", os.fsdecode(key))
+
+    def all_variables(self, frame: FrameType) -> None:
+        """`dict(os.environ)`처럼 통째로 옮기는 것은 읽는 것으로 치지 않는다."""
+        here = _reader(frame)
+        self.copying = (id(here), here.f_lasti) if here is not None else None
+
+    # ---- 다른 프로그램과 네트워크
+
+    def on_popen(self, frame: FrameType, program: Any, words: Any, cwd: Any, env: Any) -> None:
+        words = [words] if isinstance(words, str | bytes) else words
+        self.program(list(words), cwd)
+
+    def on_exec(self, frame: FrameType, program: Any, words: Any, env: Any) -> None:
+        self.program(list(words), None)
+
+    def on_system(self, frame: FrameType, command: Any) -> None:
+        self.program([command], None)
+
+    def program(self, words: list[Any], cwd: Any) -> None:
+        where = os.path.join(os.getcwd(), os.fsdecode(cwd)) if cwd else os.getcwd()
+        self.say("program", "\0".join(os.fsdecode(word) for word in words), where)
+
+    def on_network(self, frame: FrameType, host: Any, *_: Any) -> None:
+        if host not in (None, "", "localhost", "127.0.0.1", "::1"):
+            self.say("network", str(host))
+
+    def on_connect(self, frame: FrameType, _: Any, address: Any) -> None:
+        if isinstance(address, tuple):
+            self.on_network(frame, address[0])
+
+
+def _two(frame: FrameType) -> list[FrameType]:
+    return [frame, frame.f_back] if frame.f_back else [frame]
+
+
+def _names_above(frame: FrameType | None) -> set[str]:
+    names = set()
+    while frame is not None:
+        names.add(os.path.basename(frame.f_code.co_filename))
+        frame = frame.f_back
+    return names
+
+
+def _is_reader(frame: FrameType) -> bool:
+    name = os.path.basename(frame.f_code.co_filename)
+    if name.startswith("<frozen "):
+        name = f"{name[8:-1]}.py"
+    return frame.f_code.co_name in READERS.get(name, ())
+
+
+def _reader(frame: FrameType | None) -> FrameType | None:
+    """os.environ를 읽는 함수들을 지나, 그것을 부른 곳."""
+    while frame is not None:
+        if not _is_reader(frame):
+            return frame
+        frame = frame.f_back
+    return None
+
+
+# ---- 감싸기
+
+
+def wrap_stat(probe: Probe) -> None:
+    """os.path.exists와 Path.is_file이 부르는 것들. 감사 훅은 이것을 알려 주지 않는다."""
+    for name in ("stat", "lstat", "access"):
+        original = getattr(os, name)
+        wrapped = _looking(probe, original)
+        wrapped.__name__ = wrapped.__qualname__ = name
+        wrapped.__doc__ = original.__doc__
+        for known in (os.supports_dir_fd, os.supports_fd, os.supports_follow_symlinks):
+            if original in known:
+                known.add(wrapped)
+        setattr(os, name, wrapped)
+
+
+def _looking(probe: Probe, original: Callable[..., Any]) -> Callable[..., Any]:
+    def look(path: Any, *arguments: Any, **options: Any) -> Any:
+        if probe.is_elsewhere(path) or isinstance(path, int) or "dir_fd" in options:
+            return original(path, *arguments, **options)
+        there = True
+        try:
+            found = original(path, *arguments, **options)
+            there = found is not False
+            return found
+        except OSError:
+            there = False
+            raise
+        finally:
+            try:
+                # genericpath와 pathlib를 지난, 찾아본 코드
+                probe.looked(sys._getframe(1), path, there)
+            except Exception:
+                probe.say("lost", "stat")
+
+    return look
+
+
+def wrap_environment(probe: Probe) -> None:
+    kind = type(os.environ)
+    get, every = kind.__getitem__, kind.__iter__
+
+    def __getitem__(self: Any, key: Any) -> Any:  # noqa: N807
+        probe.variable(sys._getframe(1), key)
+        return get(self, key)
+
+    def __iter__(self: Any) -> Any:  # noqa: N807
+        probe.all_variables(sys._getframe(1))
+        return every(self)
+
+    kind.__getitem__, kind.__iter__ = __getitem__, __iter__  # type: ignore[method-assign]
+
+
+def compile_from_source(probe: Probe) -> None:
+    """프로젝트의 모듈은 언제나 원문에서 실행한다: 낡은 .pyc가 원문의 자리를 차지하지 못한다."""
+    cached = importing.cache_from_source
+
+    def cache_from_source(path: Any, *arguments: Any, **options: Any) -> str:
+        if not probe.is_system(path) and probe.place(path) and str(path).startswith(probe.base):
+            raise NotImplementedError
+        return cached(path, *arguments, **options)
+
+    importing.cache_from_source = cache_from_source
+
+
+def start(base: str, log: str, system: list[str], child: str, is_child: bool = False) -> None:
+    """지금부터 적는다. `child`: 자식 파이썬이 sitecustomize를 찾을 폴더."""
+    probe = Probe(base, log, system)
+    if is_child:
+        probe.say("child")
+    os.environ["PYTHONPATH"] = child
+    compile_from_source(probe)
+    wrap_stat(probe)
+    wrap_environment(probe)
+    sys.meta_path.insert(0, probe)
+    sys.addaudithook(probe.hook)

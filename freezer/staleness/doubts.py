@@ -1,0 +1,124 @@
+"""얼려도 참으로 남지 않는 것들: 시각, 시드 없는 난수, 네트워크, 객체의 주소, 임시 경로.
+
+막지 않고 파일과 줄을 알린다. 알고도 두려면 셀에 `#| accept: time`처럼 적는다.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from nbformat import NotebookNode
+
+from freezer.reading.lecture import Cell, Lecture
+from freezer.staleness.dependencies import cell_tree
+
+CLOCKS = {
+    *("time.time", "time.time_ns", "time.perf_counter", "time.monotonic", "time.process_time"),
+    *("time.localtime", "time.gmtime", "time.ctime", "datetime.now", "datetime.utcnow"),
+    *("datetime.today", "date.today", "datetime.datetime.now", "datetime.datetime.utcnow"),
+    *("datetime.datetime.today", "datetime.date.today", "timeit.timeit", "uuid.uuid1"),
+}
+TIMING = re.compile(r"^[ \t]*%{1,2}(?:time|timeit|prun)\b", re.MULTILINE)
+DRAWS = re.compile(
+    r"(?:random\.(?:random|randint|randrange|choices?|shuffle|sample|uniform|gauss|normalvariate)"
+    r"|(?:np|numpy)\.random\.(?:rand|randn|randint|random|normal|uniform|choice|shuffle"
+    r"|permutation|standard_normal|random_sample)"
+    r"|torch\.(?:rand|randn|randint|randperm|normal|bernoulli|multinomial)"
+    r"|tf\.random\.(?:normal|uniform|shuffle|truncated_normal)|uuid\.uuid4|secrets\.\w+)$"
+)
+SEEDS = re.compile(r"(?:^|\.)(?:seed|manual_seed|set_seed|set_random_seed|set_state|setstate)$")
+GENERATORS = re.compile(r"(?:^|\.)(?:default_rng|RandomState|Random)$")
+ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """`place`는 파일:줄, `kind`는 셀 옵션 accept에 적는 이름이다."""
+
+    place: str
+    kind: str
+    message: str
+
+    def __str__(self) -> str:
+        remedy = f"알고 두려면 셀에 `#| accept: {self.kind}` 를 적으세요."
+        return f"{self.place}: {self.message} {remedy}"
+
+
+def place_of(cell: Cell) -> str:
+    return f"{cell.path}:{cell.first_code_line}"
+
+
+def accepted(lecture: Lecture, doubts: Iterable[Doubt]) -> list[Doubt]:
+    """셀이 알고 받아들인 것을 뺀 나머지. 같은 말은 한 번만 한다."""
+    given: set[tuple[str, str]] = set()
+    for cell in lecture.cells:
+        words = cell.options.get("accept", [])
+        lines = range(cell.first_code_line, cell.first_code_line + cell.source.count("\n") + 2)
+        for word in [words] if isinstance(words, str) else words:
+            given |= {(f"{cell.path}:{line}", word) for line in lines}
+    left = [doubt for doubt in dict.fromkeys(doubts) if (doubt.place, doubt.kind) not in given]
+    return sorted(left, key=lambda doubt: int(doubt.place.rpartition(":")[2]))
+
+
+def in_code(lecture: Lecture) -> Iterator[Doubt]:
+    """실행하지 않고 셀의 코드에서 알 수 있는 것."""
+    seeded = False
+    for cell in lecture.cells:
+        if cell.options.get("eval") is False:
+            continue
+        timed = TIMING.search(cell.source)
+        if timed:
+            line = cell.source.count("\n", 0, timed.start())
+            yield _doubt(cell, line, "time", "걸린 시간은 실행할 때마다 다릅니다.")
+        calls = sorted(_calls(cell), key=lambda call: call[1])
+        for name, line, bare in calls:
+            seeded = seeded or (bool(SEEDS.search(name)) and not bare)
+            if name in CLOCKS:
+                yield _doubt(cell, line, "time", f"{name}은(는) 실행할 때마다 다릅니다.")
+            elif DRAWS.match(name) and not seeded:
+                yield _doubt(cell, line, "random", f"시드를 정하지 않고 {name}을(를) 부릅니다.")
+            elif GENERATORS.search(name) and bare:
+                yield _doubt(cell, line, "random", f"{name}에 시드를 주지 않았습니다.")
+
+
+def in_outputs(lecture: Lecture, notebook: NotebookNode) -> Iterator[Doubt]:
+    """실행한 결과에 남은 것: 객체의 주소, 이 컴퓨터의 경로."""
+    codes = (cell for cell in notebook.cells if cell.cell_type == "code")
+    places = {tempfile.gettempdir(), os.path.expanduser("~")} - {"/", "~"}
+    machine = re.compile(rf"(?<![\w/.])(?:{'|'.join(map(re.escape, sorted(places)))})/[\w.]")
+    for cell, executed in zip(lecture.cells, codes, strict=False):
+        text = "\n".join(_shown(executed))
+        if ADDRESS.search(text):
+            yield _doubt(cell, 0, "address", "출력에 객체의 주소가 있습니다.")
+        if machine.search(text):
+            yield _doubt(cell, 0, "path", "출력에 이 컴퓨터의 임시 폴더나 홈 폴더가 있습니다.")
+
+
+def _doubt(cell: Cell, line: int, kind: str, message: str) -> Doubt:
+    return Doubt(f"{cell.path}:{cell.first_code_line + line}", kind, message)
+
+
+def _calls(cell: Cell) -> Iterator[tuple[str, int, bool]]:
+    """셀이 부르는 것: 점 이름, 셀 안의 줄(0부터), 인자가 없는지."""
+    for node in ast.walk(cell_tree(cell)):
+        if isinstance(node, ast.Call):
+            name = ast.unparse(node.func)
+            bare = not node.args and not node.keywords
+            if name.replace(".", "").replace("_", "").isalnum():
+                yield name, node.lineno - 1, bare
+
+
+def _shown(executed: NotebookNode) -> Iterator[str]:
+    for output in executed.outputs:
+        if output.output_type == "stream":
+            yield output.text
+        elif output.output_type in ("display_data", "execute_result"):
+            data = output.data
+            # 그림이나 HTML이 있으면 글은 보이지 않는다.
+            if not any(kind.startswith("image/") or kind == "text/html" for kind in data):
+                yield str(data.get("text/plain", ""))

@@ -1,0 +1,320 @@
+"""강의가 실제로 건드린 것이 바뀌면 낡고, 아닌 것이 바뀌면 그대로이다.
+
+사례를 몇 강의에 모아 한 번에 실행한 다음, 저마다의 것을 모두 고치고 판정을 본다.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from freezer.frozen.store import Store
+from freezer.staleness.examined import Examined, Kind
+from tests.freezer.conftest import Site
+
+RUN_CHILD = "import subprocess, sys\nsubprocess.run([sys.executable, {}], check=True)"
+
+
+@dataclass(frozen=True)
+class Case:
+    """셀들, 실행하기 전의 파일들, 실행한 다음 고치는 파일들, 그리고 낡은 까닭에 있어야 할 글."""
+
+    cell: str
+    before: dict[str, str] = field(default_factory=dict)
+    after: dict[str, str] = field(default_factory=dict)
+    why: str = ""
+
+
+# 파일의 이름에서 @는 사례의 이름이 된다.
+STALE = {
+    "joined": Case(
+        "from pathlib import Path\nprint((Path('@') / 'b.csv').read_text())",
+        {"@/b.csv": "1"},
+        {"@/b.csv": "2"},
+        "@/b.csv 이(가) 바뀜",
+    ),
+    "fstring": Case(
+        "n = 'x'\nprint(open(f'@/{n}.csv').read())", {"@/x.csv": "1"}, {"@/x.csv": "2"}, "@/x.csv"
+    ),
+    "glob": Case(
+        "import glob\nprint(sorted(glob.glob('@/*.csv')))",
+        {"@/a.csv": "1", "@/notes.txt": ""},
+        {"@/new.csv": "1"},
+        "@/*.csv 에 드는 파일들",
+    ),
+    "pathglob": Case(
+        "from pathlib import Path\nprint(sorted(Path('@').glob('**/*.csv')))",
+        {"@/a.csv": "1"},
+        {"@/deep/new.csv": "1"},
+        "@/**/*.csv 에 드는 파일들",
+    ),
+    "listdir": Case(
+        "import os\nprint(sorted(os.listdir('@')))", {"@/a": ""}, {"@/b": ""}, "@ 에 드는 파일들"
+    ),
+    "nodot": Case("print(open('@/DATA').read())", {"@/DATA": "1"}, {"@/DATA": "2"}, "@/DATA"),
+    "beside": Case(
+        "from lib.beside import table\nprint(table())",
+        {
+            "lib/beside.py": "import os\nHERE = os.path.dirname(__file__)\n\n\ndef table():\n"
+            "    return open(os.path.join(HERE, 'beside' + str(7))).read()\n",
+            "lib/beside7": "1",
+        },
+        {"lib/beside7": "2"},
+        "lib/beside7",
+    ),
+    "fromroot": Case(
+        "from lib.fromroot import table\nprint(table())",
+        {
+            "lib/fromroot.py": "def table():\n    return open('@/' + 'r.csv').read()\n",
+            "@/r.csv": "1",
+        },
+        {"@/r.csv": "2"},
+        "@/r.csv",
+    ),
+    "chdir": Case(
+        "import os\nos.chdir('@')\nprint(open('in.csv').read())",
+        {"@/in.csv": "1"},
+        {"@/in.csv": "2"},
+        "@/in.csv",
+    ),
+    "exec": Case(
+        "exec(open('@/s.py').read())",
+        {"@/s.py": "print(open('@/' + 'more.csv').read())", "@/more.csv": "1"},
+        {"@/more.csv": "2"},
+        "@/more.csv",
+    ),
+    "runmagic": Case("%run @/s.py", {"@/s.py": "print(1)"}, {"@/s.py": "print(2)"}, "@/s.py"),
+    "loadext": Case(
+        "%load_ext extension",
+        {"extension.py": "def load_ipython_extension(shell):\n    print(1)\n"},
+        {"extension.py": "def load_ipython_extension(shell):\n    print(2)\n"},
+        "extension.py",
+    ),
+    "linemagic": Case(
+        "%time from lib.linemagic import x\nprint(x)",
+        {"lib/linemagic.py": "x = 1\n"},
+        {"lib/linemagic.py": "x = 2\n"},
+        "lib/linemagic.py의 x",
+    ),
+    "shell": Case("!cat @/x.csv", {"@/x.csv": "1"}, {"@/x.csv": "2"}, "@/x.csv"),
+    "child": Case(
+        RUN_CHILD.format("'-m', 'lib.child'"),
+        {"lib/child.py": "print(open('@/' + 'x.csv').read())\n", "@/x.csv": "1"},
+        {"@/x.csv": "2"},
+        "@/x.csv",
+    ),
+    "childcode": Case(
+        RUN_CHILD.format("'-m', 'lib.childcode'"),
+        {"lib/childcode.py": "print(1)\n"},
+        {"lib/childcode.py": "print(2)\n"},
+        "lib/childcode.py",
+    ),
+    "namespace": Case(
+        "import space.x\nprint(space.x.NAME)",
+        {"space/x.py": "NAME = 1\n"},
+        {"space/__init__.py": ""},
+        "space/__init__.py 이(가) 생김",
+    ),
+    "dynamic": Case(
+        "import importlib\nprint(importlib.import_module('dyn' + '17').X)",
+        {"dyn17.py": "X = 1\n"},
+        {"dyn17.py": "X = 2\n"},
+        "dyn17.py",
+    ),
+    "syspath": Case(
+        "import sys\nsys.path.insert(0, '@')\nimport far\nprint(far.X)",
+        {"@/far.py": "X = 1\n"},
+        {"@/far.py": "X = 2\n"},
+        "@/far.py",
+    ),
+    "star": Case(
+        "from package import *\nprint(sub.X)",
+        {"package/__init__.py": "__all__ = ['sub']\n", "package/sub.py": "X = 1\n"},
+        {"package/sub.py": "X = 2\n"},
+        "package/sub.py",
+    ),
+    "optional": Case(
+        "try:\n    import optional20\nexcept ImportError:\n    print('없음')",
+        {},
+        {"optional20.py": ""},
+        "optional20.py 이(가) 생김",
+    ),
+    "optionaldynamic": Case(
+        "import importlib.util\nprint(importlib.util.find_spec('optional' + '21') is None)",
+        {},
+        {"optional21/x.py": ""},
+        "optional21 이(가) 생김",
+    ),
+    "exists": Case(
+        "from pathlib import Path\nprint(Path('@' + '.csv').exists())",
+        {},
+        {"exists.csv": ""},
+        "exists.csv 이(가) 생김",
+    ),
+    "shadow": Case("import colorsys", {}, {"colorsys.py": ""}, "colorsys.py 이(가) 생김"),
+    "dateutil": Case(
+        "import dateutil",
+        {"constraints.txt": "python-dateutil==1\ncycler==1\n"},
+        {"constraints.txt": "python-dateutil==2\ncycler==2\n"},
+        "python-dateutil 1 → 2",
+    ),
+    "transitive": Case("import matplotlib.pyplot", why="cycler 1 → 2"),
+    "depends": Case("#| depends: '@/*.csv'\n1", {"@/a.csv": "1"}, {"@/a.csv": "2"}, "@/a.csv"),
+    "dependsmore": Case(
+        "#| depends: '@/*.csv'\n1", {"@/a.csv": "1"}, {"@/b.csv": ""}, "@/*.csv 에 드는"
+    ),
+    "variable": Case("import os\nprint(os.environ.get('COURSE_N'))", why="COURSE_N 이(가) 바뀜"),
+    "libvariable": Case(
+        "from lib.libvariable import n\nprint(n())",
+        {"lib/libvariable.py": "import os\n\n\ndef n():\n    return os.getenv('COURSE_M', '0')\n"},
+        why="COURSE_M 이(가) 바뀜",
+    ),
+    "shellvariable": Case("!echo $COURSE_S", why="COURSE_S 이(가) 바뀜"),
+    "environmentfile": Case(
+        "import os\nprint(os.environ['COURSE_FILE'])",
+        {"_environment": "# 강의에 쓴다\nCOURSE_FILE='1'\n"},
+        {"_environment": "COURSE_FILE=2\n"},
+        "COURSE_FILE 이(가) 바뀜",
+    ),
+    "docstring": Case(
+        "from lib.docstring import f\nprint(f.__doc__)",
+        {"lib/docstring.py": 'def f():\n    """글."""\n'},
+        {"lib/docstring.py": 'def f():\n    """다른 글."""\n'},
+        "lib/docstring.py 이(가) 바뀜",
+    ),
+    "link": Case("print(open('@/now').read())", why="@/now 이(가) 바뀜"),
+    "binary": Case("print(len(open('binary.dat', 'rb').read()))", why="binary.dat 이(가) 바뀜"),
+}
+
+CURRENT = {
+    "printed": Case("print('@.csv 를 보세요')", {"@.csv": "1"}, {"@.csv": "2"}),
+    "copied": Case("import os\nhere = {**os.environ}, dict(os.environ), os.environ.copy()"),
+    "wrote": Case(
+        "import os\nos.makedirs('@', exist_ok=True)\nopen('@/own.csv', 'w').write('1')\n"
+        "print(open('@/own.csv').read(), os.listdir('@'))",
+        {},
+        {"@/own.csv": "손댄 것"},
+    ),
+    "crlf": Case("print(open('@.csv').read())", {"@.csv": "1\n2\n"}, {"@.csv": "1\r\n2\r\n"}),
+    "libprose": Case(
+        "import importlib\nprint(importlib.import_module('lib.' + 'libprose').X)",
+        {"lib/libprose.py": '"""글."""\nX = 1\n'},
+        {"lib/libprose.py": '"""다른 글."""\n\nX = 1  # 주석\n'},
+    ),
+    "childalone": Case("!ls @", {"@/a": ""}, {"elsewhere/a": ""}),
+}
+
+# 강의마다 담은 사례들
+LECTURES = {
+    "files": (
+        *("joined", "fstring", "glob", "pathglob", "listdir", "nodot", "beside", "fromroot"),
+        *("exists", "link", "binary", "depends", "dependsmore"),
+    ),
+    "imports": (
+        *("loadext", "namespace", "dynamic", "star", "optional", "optionaldynamic"),
+        *("shadow", "dateutil", "transitive"),
+    ),
+    "scripts": ("exec", "runmagic", "syspath", "chdir"),
+    "programs": ("shell", "child", "childcode"),
+    "variables": ("variable", "libvariable", "shellvariable", "environmentfile", "linemagic"),
+    "still": ("printed", "copied", "wrote", "crlf"),
+    "library": ("libprose",),
+    "prose": ("docstring",),
+    "listing": ("childalone",),
+}
+LECTURE_OF = {case: lecture for lecture, cases in LECTURES.items() for case in cases}
+
+
+def filled(text: str, name: str) -> str:
+    return text.replace("@", name)
+
+
+def write(site: Site, name: str, files: dict[str, str]) -> None:
+    for file, text in files.items():
+        path = site.root / filled(file, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(filled(text, name).encode())
+
+
+@dataclass
+class Changed:
+    """모두 고친 다음의 프로젝트: 고치기 전과 뒤의 판정."""
+
+    site: Site
+    before: dict[str, Examined]
+    after: dict[str, Examined]
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Changed]:
+    site = Site(tmp_path_factory.mktemp("touched"))
+    site.write("lib/__init__.py", "")
+    cases = STALE | CURRENT
+    for name, case in cases.items():
+        write(site, name, case.before)
+    for lecture, names in LECTURES.items():
+        site.lecture(lecture, *(filled(cases[name].cell, name) for name in names))
+    for number in (1, 2):
+        site.write(f"link/v{number}", str(number))
+    (site.root / "link/now").symlink_to("v1")
+    (site.root / "binary.dat").write_bytes(b"\0\r\n\r\n")
+    with pytest.MonkeyPatch.context() as patch:
+        for variable in ("COURSE_N", "COURSE_M", "COURSE_S"):
+            patch.setenv(variable, "1")
+        outcomes = site.run(jobs=2)
+        assert {o.name: str(o.error) for o in outcomes.values() if o.error} == {}
+        before = site.states()
+        for variable in ("COURSE_N", "COURSE_M", "COURSE_S"):
+            patch.setenv(variable, "2")
+        for name, case in cases.items():
+            write(site, name, case.after)
+        (site.root / "link/now").unlink()
+        (site.root / "link/now").symlink_to("v2")
+        (site.root / "binary.dat").write_bytes(b"\0\n\n")
+        yield Changed(site, before, site.states())
+
+
+@pytest.mark.xdist_group("touched")
+@pytest.mark.parametrize("name", STALE)
+def test_what_it_touched_makes_it_stale(changed: Changed, name: str) -> None:
+    before, after = (found[LECTURE_OF[name]] for found in (changed.before, changed.after))
+    assert before.kind is Kind.CURRENT, before.why
+    assert after.kind is Kind.STALE
+    assert filled(STALE[name].why, name) in "; ".join(after.why)
+
+
+@pytest.mark.xdist_group("touched")
+def test_nothing_else_makes_it_stale(changed: Changed) -> None:
+    """까닭의 수가 고친 것의 수를 넘지 않는다."""
+    for lecture in ("files", "scripts", "variables"):
+        assert len(changed.after[lecture].why) == len(LECTURES[lecture]), lecture
+
+
+@pytest.mark.xdist_group("touched")
+@pytest.mark.parametrize("lecture", ["still", "library", "listing"])
+def test_what_it_did_not_touch_leaves_it_current(changed: Changed, lecture: str) -> None:
+    assert changed.before[lecture].current, changed.before[lecture].why
+    assert changed.after[lecture].current, changed.after[lecture].why
+
+
+@pytest.mark.xdist_group("touched")
+def test_the_cache_does_not_bring_back_what_an_untracked_change_made_wrong(
+    changed: Changed,
+) -> None:
+    """얼린 것을 지워도, 그때 건드린 것이 달라졌으면 다시 실행한다."""
+    site = changed.site
+    shutil.rmtree(Store(site.root).folder("scripts"))
+    assert site.run("scripts")["scripts"].executed == len(LECTURES["scripts"])
+    shutil.rmtree(Store(site.root).folder("scripts"))
+    assert site.run("scripts")["scripts"].executed == 0
+    assert site.states()["scripts"].current
+
+
+@pytest.mark.xdist_group("touched")
+def test_what_it_wrote_is_never_refused(changed: Changed) -> None:
+    """제가 쓰는 파일의 이름을 적은 강의도, 몇 번이고 실행된다."""
+    assert changed.site.run("still", force=True)["still"].error is None
+    assert changed.site.states()["still"].current
