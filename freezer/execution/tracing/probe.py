@@ -48,6 +48,7 @@ class Probe:
         self.seen: set[Any] = set()
         self.pid, self.handle = 0, -1
         self.path: list[str] = []
+        self.owners: dict[tuple[str, str], bool | None] = {}
         self.copying: tuple[int, int] | None = None
         self.handlers: dict[str, Callable[..., None]] = {
             "open": self.on_open,
@@ -69,16 +70,6 @@ class Probe:
         }
 
     # ---- 적기
-
-    def hook(self, event: str, arguments: tuple[Any, ...]) -> None:
-        handler = self.handlers.get(event)
-        if handler is not None:
-            try:
-                # 파이썬이 스스로 여는 것(`python 파일.py`)에는 부른 코드가 없다.
-                frame = sys._getframe()
-                handler(frame.f_back or frame, *arguments)
-            except Exception:  # 적지 못해도 강의는 그대로 실행한다
-                self.say("lost", event)
 
     def say(self, *entry: Any) -> None:
         """한 번 적은 것은 다시 적지 않는다. 자식 프로세스는 제 손으로 파일을 연다."""
@@ -222,14 +213,21 @@ class Probe:
     def ours(self, frame: FrameType | None) -> bool:
         """프로젝트의 코드나 셀이 한 일인가. import와 읽기를 거드는 함수는 지나친다."""
         while frame is not None:
-            file = frame.f_code.co_filename
-            made = file.startswith("<") and not file.startswith("<frozen ")
-            finding = file.startswith("<frozen importlib") or file.endswith(FINDERS)
-            if not made and not finding and not _is_reader(frame):
-                break
+            code = frame.f_code
+            key = (code.co_filename, code.co_name)
+            if key not in self.owners:
+                self.owners[key] = self.owner(*key)
+            if self.owners[key] is not None:
+                return bool(self.owners[key])
             frame = frame.f_back
-        if frame is None:
-            return False
+        return False
+
+    def owner(self, file: str, name: str) -> bool | None:
+        """프로젝트의 코드이면 참, 남의 것이면 거짓, 지나칠 것이면 None."""
+        made = file.startswith("<") and not file.startswith("<frozen ")
+        finding = file.startswith("<frozen importlib") or file.endswith(FINDERS)
+        if made or finding or _is_reader(file, name):
+            return None
         if file.endswith(("IPython/core/extensions.py", "IPython/core/magics/osmodule.py")):
             return True
         inside = file.startswith(self.base) and self.place(file) is not None
@@ -286,23 +284,39 @@ def _names_above(frame: FrameType | None) -> set[str]:
     return names
 
 
-def _is_reader(frame: FrameType) -> bool:
-    name = os.path.basename(frame.f_code.co_filename)
-    if name.startswith("<frozen "):
-        name = f"{name[8:-1]}.py"
-    return frame.f_code.co_name in READERS.get(name, ())
+def _is_reader(file: str, name: str) -> bool:
+    module = os.path.basename(file)
+    if module.startswith("<frozen "):
+        module = f"{module[8:-1]}.py"
+    return name in READERS.get(module, ())
 
 
 def _reader(frame: FrameType | None) -> FrameType | None:
     """os.environ를 읽는 함수들을 지나, 그것을 부른 곳."""
     while frame is not None:
-        if not _is_reader(frame):
+        if not _is_reader(frame.f_code.co_filename, frame.f_code.co_name):
             return frame
         frame = frame.f_back
     return None
 
 
-# ---- 감싸기
+# ---- 듣기와 감싸기
+
+
+def listen(probe: Probe) -> None:
+    """감사 훅을 건다. id()나 속성 읽기에도 불리므로, 적지 않을 것은 가장 빨리 돌려보낸다."""
+    handlers = probe.handlers
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event in handlers:
+            try:
+                # 파이썬이 스스로 여는 것(`python 파일.py`)에는 부른 코드가 없다.
+                frame = sys._getframe()
+                handlers[event](frame.f_back or frame, *arguments)
+            except Exception:  # 적지 못해도 강의는 그대로 실행한다
+                probe.say("lost", event)
+
+    sys.addaudithook(hook)
 
 
 def wrap_stat(probe: Probe) -> None:
@@ -377,4 +391,4 @@ def start(base: str, log: str, system: list[str], child: str, is_child: bool = F
     wrap_stat(probe)
     wrap_environment(probe)
     sys.meta_path.insert(0, probe)
-    sys.addaudithook(probe.hook)
+    listen(probe)
