@@ -41,8 +41,9 @@ REFUSED = (
     *("metadata-files", "notebook-preserve-cells", "params", "plotly-connected", "prefer-html"),
     *("produce-source-notebook", "server"),
 )
-# 적지 않아도 그렇게 되는 값이라 적어도 되는 것
+# 적지 않아도 그렇게 되는 값이라 적어도 되는 것. 프로젝트가 freezer를 엔진으로 쓰면 그렇지 않다.
 REDUNDANT = {"engine": "jupyter", "jupyter": "python3"}
+NAMED_ENGINE = re.compile(r"^(?:engine|jupyter)\s*:", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,23 @@ def check_front_matter(lecture: Lecture) -> None:
         # 제목이 없으면 Quarto가 첫 소제목을 떼어 제목으로 쓴다.
         line = 2 + title.line if title else 1
         raise LectureError(lecture.path, line, "머리말에 title을 적으세요.")
+
+
+def check_engine(lecture: Lecture, config: Path) -> None:
+    """freezer를 엔진으로 쓰는 프로젝트에서 다른 엔진을 적었으면 그 줄을 말하는 LectureError.
+
+    그러면 Quarto가 파일 하나를 지을 때마다 스스로 실행해, 얼린 결과를 덮어쓴다.
+    """
+    if not REDUNDANT.keys() & lecture.front_matter.keys() or not config.is_file():
+        return
+    engines = (quarto_yaml.load(config.read_text(encoding="utf-8"))[0] or {}).get("engines")
+    if "freezer" in (engines or []):
+        found = NAMED_ENGINE.search(lecture.text)
+        raise LectureError(
+            lecture.path,
+            lecture.text.count("\n", 0, found.start()) + 1 if found else 1,
+            "엔진을 적으면 Quarto가 freezer를 거치지 않고 스스로 실행합니다. 지우세요.",
+        )
 
 
 def check_settings(text: str, path: Path, first_line: int = 1) -> list[Setting]:

@@ -35,23 +35,35 @@ def parse(source: str) -> ast.Module:
 
 
 class _Unfolded(ast.NodeTransformer):
-    """IPython의 명령을 부르는 식을, 그 명령이 실행하는 파이썬으로 바꾼다."""
+    """IPython의 명령을 부르는 식을, 그 명령이 실행하는 파이썬으로 바꾼다. 없으면 None이 된다."""
 
     def visit_Expr(self, node: ast.Expr) -> Any:
         inner = _python_of(node.value)
         return self.generic_visit(node) if inner is None else inner.body
 
     def visit_Call(self, node: ast.Call) -> Any:
+        if not _is_command(node):
+            return self.generic_visit(node)
         inner = _python_of(node)
         if inner and len(inner.body) == 1 and isinstance(inner.body[0], ast.Expr):
             return inner.body[0].value
-        return self.generic_visit(node)
+        return ast.Constant(None)
+
+
+def _is_command(node: ast.expr) -> bool:
+    """`get_ipython().무엇(…)` 인가."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and ast.unparse(node.func.value) == "get_ipython()"
+    )
 
 
 def _python_of(node: ast.expr) -> ast.Module | None:
     """`get_ipython().run_line_magic("time", "f()")` 이면 `f()`의 나무, 아니면 None."""
-    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+    if not _is_command(node):
         return None
+    assert isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
     words = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
     if node.func.attr not in ("run_line_magic", "run_cell_magic") or not words:
         return None

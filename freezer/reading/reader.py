@@ -18,7 +18,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 from freezer.errors import LectureError
 from freezer.reading import quarto_yaml
-from freezer.reading.front_matter import check_front_matter
+from freezer.reading.front_matter import check_engine, check_front_matter
 from freezer.reading.includes import Line, expand, read_text
 from freezer.reading.lecture import Cell, Lecture, Prose
 from freezer.reading.options import check_options, split_options
@@ -43,6 +43,7 @@ def load(path: Path, root: Path, text: str | None = None) -> Lecture:
     """
     lecture = read(path, root, text)
     check_front_matter(lecture)
+    check_engine(lecture, root / "_quarto.yml")
     limits(lecture)
     for cell in lecture.cells:
         check_options(cell, cell.path)

@@ -9,6 +9,7 @@ import pytest
 from freezer.errors import LectureError
 from freezer.reading.front_matter import DEFAULTS, check_front_matter, check_settings
 from freezer.reading.lecture import Lecture
+from freezer.reading.reader import load
 
 PATH = Path("posts/a.qmd")
 
@@ -48,6 +49,19 @@ def test_what_only_the_page_needs_passes() -> None:
 
 def test_what_would_be_so_anyway_passes() -> None:
     check("title: 가\nengine: jupyter\njupyter: python3\n")
+
+
+@pytest.mark.parametrize("line", ["engine: jupyter", "jupyter: python3"])
+def test_a_project_with_the_engine_of_freezer_names_no_other(tmp_path: Path, line: str) -> None:
+    """Quarto가 파일 하나를 지을 때 스스로 실행해 `_freeze`를 덮어쓴다."""
+    path = tmp_path / "a.qmd"
+    path.write_text(f"---\ntitle: 가\n{line}\n---\n\n글\n", encoding="utf-8")
+    config = tmp_path / "_quarto.yml"
+    config.write_text("project:\n  type: website\n", encoding="utf-8")
+    load(path, tmp_path)
+    config.write_text("engines:\n  - freezer\n", encoding="utf-8")
+    with pytest.raises(LectureError, match=r"a\.qmd:3: 엔진을 적으면"):
+        load(path, tmp_path)
 
 
 @pytest.mark.parametrize(
