@@ -52,7 +52,7 @@ function schemes($) {
 function add($, base) {
   if (!$("script[src$='finish/reader.js']").length)
     $("head").append(`<script src="${base}site_libs/finish/reader.js" defer></script>`);
-  if ($("math").length && !$("link[href$='finish/math.css']").length)
+  if ($("math").length && !$("link[href*='finish/math.']").length)
     $("head").append(`<link href="${base}site_libs/finish/math.css" rel="stylesheet">`);
 }
 

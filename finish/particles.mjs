@@ -32,7 +32,7 @@ function shown(node) {
 
 /** 붙어 있는 한 낱말의 강조나 링크(`$x$**까지만**`), 수식, 코드. */
 function joins($, element) {
-  return /^\S{1,8}$/.test(shown(element)) && $(element).is(`${ATOM}, ${INLINE}`) && !$(element).is(".tied");
+  return /^\S{1,8}$/.test(shown(element)) && $(element).is(`${ATOM}, ${INLINE}`) && !$(element).is(".tied, .tail");
 }
 
 /** `last` 다음으로 빈칸 없이 이어지는 것의 끝. */

@@ -33,6 +33,9 @@ const MARKUP = `
   <p class="told"><span class="badge"></span> <span class="result" role="status"></span></p>
 </section>`;
 
+// CSS가 오기 전에 맨 모습이 보이면 아래의 글이 밀린다.
+const UNTIL_STYLED = "<style>:host(:not([data-ready])) .holder { display: none; }</style>";
+
 class FirstLine extends HTMLElement {
   async connectedCallback() {
     const answer = await fetch(DATA);
@@ -40,7 +43,7 @@ class FirstLine extends HTMLElement {
     this.data = await answer.json();
     this.problem = lineProblem(this.data.x, this.data.y);
     this.view = frame(this.problem, this.data.start, this.data);
-    this.attachShadow({ mode: "open" }).innerHTML = `<slot></slot><div class="holder">${MARKUP}</div>`;
+    this.attachShadow({ mode: "open" }).innerHTML = `${UNTIL_STYLED}<slot></slot><div class="holder">${MARKUP}</div>`;
     await Promise.all(STYLES.map((href) => this.sheet(href)));
     this.dataset.ready = "";
     this.panel = new Panel(this.find("canvas"), fit);

@@ -74,8 +74,8 @@ def test_keyboard_shows_and_escape_hides(page: Page) -> None:
 
 
 def test_term_link_shows_the_glossary_line(visit: Visit) -> None:
-    page = visit.open("posts/autograd.html")
-    link = page.locator("main p a[href*='#term-']").first
+    page = visit.open("posts/side-by-side.html")
+    link = page.locator("main a[href*='#term-']").first
     address = (link.get_attribute("href") or "").rpartition("/")[2]
     link.hover()
     shown = page.locator(".look").inner_text()
