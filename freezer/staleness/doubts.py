@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
+from freezer.errors import LectureError
 from freezer.reading.lecture import Cell, Lecture
 from freezer.staleness.dependencies import cell_tree
 
@@ -104,8 +105,12 @@ def _doubt(cell: Cell, line: int, kind: str, message: str) -> Doubt:
 
 
 def _calls(cell: Cell) -> Iterator[tuple[str, int, bool]]:
-    """셀이 부르는 것: 점 이름, 셀 안의 줄(0부터), 인자가 없는지."""
-    for node in ast.walk(cell_tree(cell)):
+    """셀이 부르는 것: 점 이름, 셀 안의 줄(0부터), 인자가 없는지. 문법이 틀린 셀은 부르는 것이 없다."""
+    try:
+        tree = cell_tree(cell)
+    except LectureError:
+        return  # 오류를 보이려는 셀이다. 아니라면 실행하기 전에 이미 알렸다
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             name = ast.unparse(node.func)
             bare = not node.args and not node.keywords

@@ -35,7 +35,8 @@ PLAIN = [
     "import logging, os, sys, warnings\nimport matplotlib\nimport matplotlib.pyplot as plt\n"
     "import numpy as np",
     # 커널이 사는 곳: 차가운 커널과 같아야 한다 (연결 파일의 임시 이름만 다르다)
-    "ours = {k: v for k, v in os.environ.items() if k not in ('JPY_PARENT_PID', 'IPYTHONDIR')}\n"
+    "named = ('JPY_PARENT_PID', 'IPYTHONDIR', 'QUARTO_EXECUTE_INFO')\n"
+    "ours = {k: v for k, v in os.environ.items() if k not in named}\n"
     "print(sorted(ours.items())); print(sys.path, sys.flags, os.getcwd())\n"
     "print([a for a in sys.argv if not a.endswith('kernel.json')])\n"
     "print(os.getpgid(0) == os.getpid(), sys.stdin, matplotlib.get_backend())",
