@@ -105,7 +105,7 @@ def _doubt(cell: Cell, line: int, kind: str, message: str) -> Doubt:
 
 
 def _calls(cell: Cell) -> Iterator[tuple[str, int, bool]]:
-    """셀이 부르는 것: 점 이름, 셀 안의 줄(0부터), 인자가 없는지. 문법이 틀린 셀은 부르는 것이 없다."""
+    """셀이 부르는 것: 점 이름, 셀 안의 줄(0부터), 인자가 없는지. 문법이 틀렸으면 없다."""
     try:
         tree = cell_tree(cell)
     except LectureError:
