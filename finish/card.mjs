@@ -1,12 +1,11 @@
 // 링크를 나눌 때 보이는 그림(Open Graph): 페이지의 첫 그림을 1200 x 630 PNG에 앉힌다.
 import { readFileSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { sizeOf } from "./images.mjs";
+import { png } from "./raster.mjs";
 import { fingerprint } from "./subset.mjs";
 
-const require = createRequire(import.meta.url);
 const [WIDTH, HEIGHT, MARGIN] = [1200, 630, 48];
 const GROUND = { paper: "#fdfdfb", band: "#17666f" };
 
@@ -37,20 +36,16 @@ function seated(picture, { width, height }) {
   );
 }
 
-let ready = null;
-
 /** 같은 그림은 `.build/finish/`에 남겨 다시 쓴다. */
-async function png(root, { svg, file }) {
+async function drawn(root, { svg, file }) {
   const kept = join(root, ".build", "finish", file.split("/").at(-1));
   try {
     return await readFile(kept);
   } catch {
-    const { initWasm, Resvg } = await import("@resvg/resvg-wasm");
-    await (ready ??= initWasm(await readFile(require.resolve("@resvg/resvg-wasm/index_bg.wasm"))));
-    const drawn = new Resvg(svg).render().asPng();
+    const picture = await png(svg);
     await mkdir(dirname(kept), { recursive: true });
-    await writeFile(kept, drawn);
-    return drawn;
+    await writeFile(kept, picture);
+    return picture;
   }
 }
 
@@ -58,6 +53,6 @@ async function png(root, { svg, file }) {
 export async function drawCards(site, root, cards) {
   for (const card of cards) {
     await mkdir(dirname(join(site, card.file)), { recursive: true });
-    await writeFile(join(site, card.file), await png(root, card));
+    await writeFile(join(site, card.file), await drawn(root, card));
   }
 }

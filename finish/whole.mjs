@@ -123,7 +123,7 @@ export async function writeWhole(site, commit) {
   const read = (name) => readFile(join(site, name), "utf8");
   if (!existsSync(join(site, "index.html"))) return;
   const $ = load(await read("index.html"));
-  const lectures = lectureOrder($);
+  const lectures = lectureOrder($).filter((name) => existsSync(join(site, name)));
   if (!lectures.length) return;
   const names = [...lectures, ...APPENDIX.filter((name) => existsSync(join(site, name)))];
   const parts = await Promise.all(names.map(async (name) => part(await read(name), name, names)));

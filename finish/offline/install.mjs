@@ -1,8 +1,8 @@
 // 앱처럼 설치할 수 있게: 웹 매니페스트와, favicon.svg로 그린 아이콘.
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { join } from "node:path";
+import { png } from "../raster.mjs";
 
 const FOLDER = "site_libs/finish/icons";
 const SHORT_NAME = "딥러닝 강의";
@@ -13,15 +13,6 @@ const ICONS = [
   { name: "apple-180.png", size: 180, purpose: "maskable" },
 ];
 
-let drawer = null;
-
-/** 그리는 프로그램은 무거우므로 쓸 때 부른다. */
-async function resvg() {
-  const { initWasm, Resvg } = await import("@resvg/resvg-wasm");
-  await initWasm(await readFile(createRequire(import.meta.url).resolve("@resvg/resvg-wasm/index_bg.wasm")));
-  return Resvg;
-}
-
 /** 기기가 둥글게 오려도 그림이 남게, 바탕을 끝까지 채우고 그림을 안쪽 80%에 둔 SVG. */
 export function maskable(svg) {
   const [, , width] = svg.match(/viewBox="([\d.]+ [\d.]+) ([\d.]+)/);
@@ -29,12 +20,6 @@ export function maskable(svg) {
   const edge = width / 8;
   const inside = svg.replace(/<\/?svg[^>]*>/g, "");
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${-edge} ${-edge} ${width * 1.25} ${width * 1.25}"><rect x="${-edge}" y="${-edge}" width="100%" height="100%" fill="${fill}"/>${inside}</svg>`;
-}
-
-/** SVG를 한 변이 `size`인 PNG로. */
-export async function png(svg, size) {
-  const Resvg = await (drawer ??= resvg());
-  return new Resvg(svg, { fitTo: { mode: "width", value: size } }).render().asPng();
 }
 
 /** 테마의 바탕색: { light, dark }. */

@@ -5,7 +5,7 @@ import { basename, join, sep } from "node:path";
 import { gzipSync } from "node:zlib";
 
 // 노트북은 크고 내려받을 때만 쓴다. 전체를 한 페이지로 모은 것은 강의와 내용이 같다.
-const NEVER = /\.ipynb$|^(sw\.js|print\.html|404\.html|sitemap\.xml|robots\.txt)$/;
+const NEVER = /\.ipynb$|\/card-[^/]*\.png$|^(sw\.js|print\.html|404\.html|sitemap\.xml|robots\.txt)$/;
 const TEXT = /\.(html|css|m?js|json|webmanifest)$/;
 const OURS = /^site_libs\/finish\//;
 const NAME = /[^\s"'`()<>=/\\?#&;,]+\.[a-z0-9]+/gi;

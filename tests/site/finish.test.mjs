@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load } from "cheerio";
-import { manifest, maskable, png } from "../../finish/offline/install.mjs";
+import { manifest, maskable } from "../../finish/offline/install.mjs";
+import { png } from "../../finish/raster.mjs";
 import { fingerprint, reachable } from "../../finish/offline/offline.mjs";
 import { readyForPaper } from "../../finish/paper.mjs";
 import { light } from "../../finish/place/place.mjs";
