@@ -1,6 +1,9 @@
 // 어두운 화면의 CSS는 밝은 화면의 것 위에 얹힌다. 둘이 같은 것은 빼고 다른 것만 남긴다.
 import postcss from "postcss";
 
+/** 차례와 상관없이 서 있는 것. */
+const STANDING = /^(?:font-face|(?:-\w+-)?keyframes|charset|import)$/;
+
 /** 규칙이 든 @media들과 선택자. */
 function placeOf(declaration) {
   const chain = [];
@@ -30,7 +33,8 @@ export function difference(light, dark) {
   const differing = new Set();
   for (const [key, name] of here) if (!there.has(key)) differing.add(name);
   for (const [key, name] of there) if (!here.has(key)) differing.add(name);
-  const same = new Set(under.nodes.filter(({ type }) => type === "atrule").map(String));
+  // @media는 같아도 남긴다: 그 안의 것이, 다시 얹은 바깥의 것을 또 덮어야 한다.
+  const same = new Set(under.nodes.filter(({ type, name }) => type === "atrule" && STANDING.test(name)).map(String));
   over.each((node) => { if (node.type === "atrule" && same.has(String(node))) node.remove(); });
   over.walkDecls((each) => { if (!differing.has(family(each.prop))) each.remove(); });
   over.walkRules((rule) => { if (!rule.nodes.length) rule.remove(); });

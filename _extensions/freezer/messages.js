@@ -7,7 +7,7 @@ const KOREAN = {
     `${name}: 셀 ${done}/${total} · ${seconds(told.seconds)}초`,
   waiting: "다른 freezer가 얼리는 중이라 끝나기를 기다립니다.",
   stale: (file, why) =>
-    `${file}: 실행하지 않아서 출력 없이 코드만 보입니다. 얼린 결과가 지금의 코드에 맞지 않습니다(${why}).`,
+    `${file}: 실행하지 않아서, 마지막으로 얼린 결과가 있으면 그것을, 없으면 코드만 보입니다. 얼린 결과가 지금과 맞지 않습니다(${why}).`,
   crashed: (code) => `freezer가 갑자기 끝났습니다(종료 코드 ${code}). 다시 저장하면 새로 시작합니다.`,
   noPython: (tried) =>
     `freezer가 설치된 파이썬을 찾지 못했습니다. 찾아본 곳: ${tried}. ` +
@@ -30,7 +30,7 @@ const ENGLISH = {
     `${name}: cell ${done}/${total} · ${seconds(told.seconds)} s`,
   waiting: "Another freezer is freezing this project; waiting for it to finish.",
   stale: (file, why) =>
-    `${file}: shown as code without output, as nothing may be executed and the frozen result does not fit the code (${why}).`,
+    `${file}: nothing is executed, so what was frozen last is shown, or the code alone if there is nothing that fits. The frozen result is out of date (${why}).`,
   crashed: (code) => `The freezer ended unexpectedly (exit code ${code}). Save again to start it anew.`,
   noPython: (tried) =>
     `No Python with the freezer was found. Looked at: ${tried}. ` +

@@ -22,11 +22,11 @@ def version(program: str) -> str:
 
 
 def build(program: str, root: Path, out: Path) -> None:
-    """`quarto render`. 낡은 강의는 Quarto의 엔진이 freezer에 물어 먼저 얼린다.
+    """`quarto render`. 아무것도 실행하지 않는다: 낡은 강의도 얼린 모습 그대로 짓는다.
 
     Raises:
         FreezerError: Quarto가 실패했을 때.
     """
-    command = [program, "render", "--output-dir", os.path.relpath(out, root)]
+    command = [program, "render", "--no-execute", "--output-dir", os.path.relpath(out, root)]
     if subprocess.run(command, cwd=root).returncode:
         raise FreezerError("Quarto가 사이트를 짓지 못했습니다. 위에 적힌 까닭을 보세요.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from freezer.entry import Freezer
 from freezer.errors import FreezerError
+from freezer.frozen.record import quarto_hash
 from freezer.frozen.store import BusyError, Store
 from freezer.project import LECTURES, Project
 
@@ -91,17 +92,23 @@ class Answers:
             return self._error(error)
 
     def _without(self, path: Path) -> Answer:
-        """실행하지 않고: 얼린 결과가 맞으면 그것을, 아니면 출력이 없는 글을 까닭과 함께."""
+        """실행하지 않고: 얼린 결과가 맞으면 그것을, 낡았으면 까닭과 함께.
+
+        원고가 얼릴 때와 다르면 맞는 결과가 없으니, 출력이 없는 글을 준다.
+        """
         from freezer.service.unexecuted import unexecuted
 
         try:
             found = self.freezer.examined_one(path)
             if found.usable:
                 return self._answer(path, self._frozen([path], force=False))
+            why = [found.kind.value, *found.why]
+            if found.before and found.text and found.before.qmd == quarto_hash(found.text):
+                return self._answer(path, {}) | {"stale": why}
             text = unexecuted(found.lecture, found.options)
         except FreezerError as error:
             return self._error(error)
-        return {"markdown": text, "folders": [], "stale": [found.kind.value, *found.why]}
+        return {"markdown": text, "folders": [], "stale": why}
 
     def _frozen(self, paths: Iterable[Path], force: bool) -> dict[str, FreezerError]:
         """강의들을 최신으로 만든다. 실패한 것의 이름과 까닭."""

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { load } from "cheerio";
 import { manifest, maskable } from "../../finish/offline/install.mjs";
 import { png } from "../../finish/raster.mjs";
+import { difference } from "../../finish/dark.mjs";
 import { fingerprint, reachable } from "../../finish/offline/offline.mjs";
 import { readyForPaper } from "../../finish/paper.mjs";
 import { light } from "../../finish/place/place.mjs";
@@ -90,4 +91,10 @@ test("아이콘은 바라는 크기의 PNG이고, 오려 쓸 것은 바탕이 �
 
 test("주석을 빼도 주소와 글은 그대로다", () => {
   assert.equal(light('// 설명\n(() => {\n  /** 설명 */\n  const a = "https://x.kr"; // 여기\n})();\n'), '(() => {\nconst a = "https://x.kr";\n})();');
+});
+
+test("어두운 화면의 CSS에는 다른 것과, 그것을 다시 덮을 @media만 남는다", () => {
+  const sheet = (colour) => `@font-face{font-family:a}p{margin:0}a{border:1px solid ${colour};margin:0}@media(max-width:9px){a{border-color:transparent;margin:1px}}`;
+  assert.equal(difference(sheet("red"), sheet("blue")), "a{border:1px solid blue}@media(max-width:9px){a{border-color:transparent}}");
+  assert.equal(difference(sheet("red"), sheet("red")), "");
 });

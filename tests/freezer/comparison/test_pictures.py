@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from matplotlib import rc_context
+from matplotlib import rc_context, rcdefaults, rcParams
 from matplotlib.figure import Figure
 
 from freezer.comparison.notebooks import differences
@@ -21,7 +21,9 @@ X = np.linspace(0, 5, 80)
 
 def draw(y: np.ndarray, *, log: bool = False, kind: str = "svg", salt: str = "a") -> str:
     """곡선 둘과 점들이 있는 그림."""
-    with rc_context({"svg.hashsalt": salt, "svg.fonttype": "path"}):
+    with rc_context():
+        rcdefaults()  # 앞의 시험이 강의의 설정을 켜 두었을 수 있다
+        rcParams.update({"svg.hashsalt": salt, "svg.fonttype": "path"})
         figure = Figure(figsize=(6, 3.6))
         axes = figure.subplots()
         axes.plot(X, 20 - 2 * X, "--", linewidth=0.8)

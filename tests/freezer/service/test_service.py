@@ -193,6 +193,21 @@ def test_without_execution_the_frozen_result_or_the_code_alone(site: Site, asked
     assert "stale" not in answer
 
 
+def test_without_execution_a_stale_result_is_shown_as_frozen(site: Site, asked: Asked) -> None:
+    """`lib`만 고쳤으면 원고는 얼릴 때 그대로이다: 얼린 모습을, 낡았다는 까닭과 함께 준다."""
+    site.write("lib/__init__.py", "")
+    site.write("lib/a.py", "VALUE = '옛값'\n")
+    path = site.lecture("a", "from lib import a\nprint(a.VALUE)")
+    site.run("a")
+    site.write("lib/a.py", "VALUE = '새값'\n")
+    asked.ask(path, execute=False)
+    answer = asked.answer()
+    assert "옛값" in answer["markdown"] and answer["stale"][0] == "다시 실행"
+    site.lecture("a", "from lib import a\nprint(a.VALUE, 1)")
+    asked.ask(path, execute=False)
+    assert "옛값" not in asked.answer()["markdown"]
+
+
 def test_what_a_kernel_writes_to_the_inherited_output_is_not_an_answer(
     site: Site, asked: Asked
 ) -> None:
