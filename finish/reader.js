@@ -93,7 +93,7 @@
   }
 
   // 링크의 끝을 그 자리에 띄운다. 하는 일은 look.js에 있고, 처음 쓸 때 부른다.
-  const LOOKED = ["fig", "tbl", "lst", "eq", "sec", "term"].map((kind) => `main a[href*="#${kind}-"]`).join() + ", main a[role=doc-noteref], main .term[id]";
+  const LOOKED = ["fig", "tbl", "lst", "eq", "sec", "term"].map((kind) => `main a[href*="#${kind}-"]:not(.anchorjs-link)`).join() + ", main a[role=doc-noteref], main .term[id]";
   const looks = new URL("look.js", document.currentScript.src);
   let touched = false;
 
