@@ -34,17 +34,9 @@ function tables($) {
   });
 }
 
-/** 강의 목록의 제목은 h1 바로 아래의 것이다. 모습은 Bootstrap의 h5로 둔다. */
-function headings($) {
-  $("h5.listing-title").addClass("h5").each((_, title) => {
-    title.tagName = "h2";
-  });
-}
-
 /** 페이지 전체에서 고친다. */
 export function mendAccess($) {
   callouts($);
   landmarks($);
   tables($);
-  headings($);
 }

@@ -10,16 +10,8 @@ function collapse($, parent) {
   }
 }
 
-/** 고르고 늘어놓는 단추가 없는 목록에는 그 스크립트가 할 일이 없다. */
-function idleListing($) {
-  if ($(".listing-actions-group, .quarto-listing-category, .listing-pagination").length) return;
-  $("script[src*='quarto-listing/']").remove();
-  $("script:not([src])").filter((_, script) => $(script).text().includes("quarto-listing-loaded")).remove();
-}
-
 /** 페이지 하나에서. */
 export function minify($) {
-  idleListing($);
   $("div[alt]").removeAttr("alt");
   $("pre.sourceCode:not(.numberSource) a[href^='#cb'][aria-hidden]:empty").remove();
   $("script[id^='quarto-html-']").each((_, script) => {

@@ -9,18 +9,20 @@ from datetime import date
 from pathlib import Path
 
 from freezer.errors import FreezerError
-from freezer.lint.hours import estimate, told
-from freezer.lint.site import INDEX, ROW
+from freezer.lint.hours import estimate
+from freezer.lint.site import INDEX, ROW, table_row
 from freezer.project import CONFIG, LECTURES, Project
 from freezer.reading.reader import load
 
 SIDEBAR_ROW = re.compile(rf"^ *- {LECTURES}/\S+\.qmd$", re.M)
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
+ABOUT = "이 강의에서 배우는 것을 한 문장으로 적습니다."
+
 TEMPLATE = """\
 ---
 title: {title}
-description: "이 강의에서 배우는 것을 한 문장으로 적습니다."
+description: "{about}"
 date: {date}
 categories: [회귀분석]
 order: {order}
@@ -87,13 +89,14 @@ def start(project: Project, slug: str, title: str, today: date | None = None) ->
     text = TEMPLATE.format(
         title=json.dumps(title.strip(), ensure_ascii=False),
         date=(today or date.today()).isoformat(),
+        about=ABOUT,
         order=_last_order(project) + 1,
         slug=slug,
     )
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8")
     _add_below(project.root / CONFIG, SIDEBAR_ROW, f"- {LECTURES}/{slug}.qmd")
-    row = f"| [{title.strip()}]({LECTURES}/{slug}.qmd) | {told(estimate(path))} |"
+    row = table_row(slug, title.strip(), ABOUT, estimate(path))
     _add_below(project.root / INDEX, ROW, row)
     return path
 

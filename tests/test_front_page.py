@@ -10,7 +10,7 @@ from tests.lab import freeze_first_line
 
 ROOT = Path(__file__).parents[1]
 INDEX = (ROOT / "index.qmd").read_text(encoding="utf-8")
-ROW = re.compile(r"^\| \[(.+?)\]\(posts/(.+?)\.qmd\) \| (\d)시간( 반)? \|$", re.M)
+ROW = re.compile(r"^\| \[(.+?)\]\(posts/(.+?)\.qmd\)<br>[^|]+? \| (\d)시간( 반)? \|$", re.M)
 
 
 def test_hours_add_up_to_what_is_said() -> None:

@@ -54,7 +54,7 @@
   /** 강의로 가는 링크마다 읽었는지를 표시한다. 색만으로 알리지 않고, 화면낭독기도 읽는다. */
   function mark() {
     const { lectures } = load();
-    for (const link of document.querySelectorAll("#quarto-sidebar a.sidebar-link[href], .quarto-grid-link, #tbl-hours td a")) {
+    for (const link of document.querySelectorAll("#quarto-sidebar a.sidebar-link[href], #tbl-hours td a")) {
       const lecture = lectures[nameOf(link.href)];
       const state = lecture && (lecture.read ? "read" : "reading");
       if (link.dataset.place === state) continue;

@@ -17,7 +17,9 @@ from freezer.reading.lecture import Lecture
 
 INDEX = "index.qmd"
 ROW = re.compile(
-    r"^\| \[(?P<title>.+?)\]\(posts/(?P<slug>.+?)\.qmd\) \| (?P<hours>[^|]+?) \|$", re.M
+    r"^\| \[(?P<title>.+?)\]\(posts/(?P<slug>.+?)\.qmd\)<br>(?P<about>[^|]+?) "
+    r"\| (?P<hours>[^|]+?) \|$",
+    re.M,
 )
 WANTED: dict[str, tuple[type | tuple[type, ...], str]] = {
     "title": (str, 'title: "제목"'),
@@ -104,14 +106,20 @@ def _pages(entry: Any) -> list[str]:
     return []
 
 
+def table_row(slug: str, title: str, about: str, hours: float) -> str:
+    """첫 페이지의 표에서 강의 한 편의 줄."""
+    return f"| [{title}]({LECTURES}/{slug}.qmd)<br>{about} | {told(hours)} |"
+
+
 def _table(project: Project, lectures: list[Lecture]) -> Iterator[Finding]:
-    """첫 페이지에 걸리는 시간의 표가 있으면, 강의마다 한 줄이 있고 제목과 시간이 맞아야 한다."""
+    """첫 페이지에 강의의 표가 있으면, 강의마다 한 줄이 있고 제목과 설명과 시간이 맞아야 한다."""
     path = project.root / INDEX
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     rows = {found["slug"]: found for found in ROW.finditer(text)}
     for lecture in lectures if rows else []:
         title, hours = str(lecture.front_matter.get("title", "")), estimate(lecture.path)
-        wanted = f"| [{title}](posts/{lecture.slug}.qmd) | {told(hours)} |"
+        about = str(lecture.front_matter.get("description", ""))
+        wanted = table_row(lecture.slug, title, about, hours)
         row = rows.get(lecture.slug)
         if row is None:
             yield Finding(path, 0, f"표에 없는 강의입니다: {lecture.slug}", f"`{wanted}`")
@@ -119,6 +127,8 @@ def _table(project: Project, lectures: list[Lecture]) -> Iterator[Finding]:
         line = text.count("\n", 0, row.start()) + 1
         if not title.startswith(row["title"]):
             yield Finding(path, line, f"강의의 제목은 ‘{title}’입니다.", f"`{wanted}`")
+        if row["about"] != about:
+            yield Finding(path, line, "머리말의 `description`과 다릅니다.", f"`{wanted}`")
         if not any(told(hours + shift) == row["hours"] for shift in (-0.5, 0, 0.5)):
             yield Finding(path, line, f"{hours:.1f}시간쯤 걸리는 강의입니다.", f"`{wanted}`")
 

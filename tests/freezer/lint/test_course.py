@@ -9,7 +9,7 @@ import pytest
 
 from freezer.command_line import main
 from freezer.lint.check import lint
-from freezer.new import start
+from freezer.new import ABOUT, start
 from freezer.project import Project
 from tests.freezer.conftest import Site
 
@@ -41,9 +41,8 @@ def test_a_new_draft_has_no_mistake_and_a_place(course: Project) -> None:
     found = [f.told(course.root) for f in lint(Project(course.root)) if "assets" not in f.problem]
     assert found == []
     assert "          - posts/my-lecture.qmd\n" in (course.root / "_quarto.yml").read_text()
-    assert "| [새 강의](posts/my-lecture.qmd) | 반 시간 |\n" in (
-        course.root / "index.qmd"
-    ).read_text(encoding="utf-8")
+    index = (course.root / "index.qmd").read_text(encoding="utf-8")
+    assert f"| [새 강의](posts/my-lecture.qmd)<br>{ABOUT} | 반 시간 |\n" in index
 
 
 def test_a_deleted_lecture_leaves_no_link_behind(

@@ -217,11 +217,14 @@ def test_front_matter(site: Site) -> None:
 
 def test_places(site: Site) -> None:
     lectures = [
-        load(site.lecture(name, "1", front=f"order: {order}\n"), site.root)
+        load(site.lecture(name, "1", front=f"order: {order}\ndescription: 글\n"), site.root)
         for name, order in (("a", 2), ("b", 1), ("c", 2))
     ]
     site.write("extra.qmd", "글")
-    site.write("index.qmd", "| [a](posts/a.qmd) | 9시간 |\n| [다른 것](posts/b.qmd) | 반 시간 |\n")
+    site.write(
+        "index.qmd",
+        "| [a](posts/a.qmd)<br>글 | 9시간 |\n| [다른 것](posts/b.qmd)<br>말 | 반 시간 |\n",
+    )
     site.write(
         "_quarto.yml",
         "project:\n  render:\n    - /index.qmd\n    - /posts/*.qmd\nwebsite:\n  sidebar:\n"
@@ -234,9 +237,11 @@ def test_places(site: Site) -> None:
         "_quarto.yml: 사이드바에 없는 강의입니다: posts/c.qmd → "
         "`sidebar`의 알맞은 자리에 한 줄을 더합니다: `- posts/c.qmd`",
         "_quarto.yml: 사이드바의 차례가 강의의 `order`와 다릅니다. → 둘 가운데 하나를 고칩니다.",
-        "index.qmd:1: 0.0시간쯤 걸리는 강의입니다. → `| [a](posts/a.qmd) | 반 시간 |`",
-        "index.qmd:2: 강의의 제목은 ‘b’입니다. → `| [b](posts/b.qmd) | 반 시간 |`",
-        "index.qmd: 표에 없는 강의입니다: c → `| [c](posts/c.qmd) | 반 시간 |`",
+        "index.qmd:1: 0.0시간쯤 걸리는 강의입니다. → `| [a](posts/a.qmd)<br>글 | 반 시간 |`",
+        "index.qmd:2: 강의의 제목은 ‘b’입니다. → `| [b](posts/b.qmd)<br>글 | 반 시간 |`",
+        "index.qmd:2: 머리말의 `description`과 다릅니다. → "
+        "`| [b](posts/b.qmd)<br>글 | 반 시간 |`",
+        "index.qmd: 표에 없는 강의입니다: c → `| [c](posts/c.qmd)<br>글 | 반 시간 |`",
         "extra.qmd: `_quarto.yml`의 `render:`에 없어 지어지지 않습니다. → "
         "한 줄을 더합니다: `- /extra.qmd`",
     ]  # fmt: skip
