@@ -16,7 +16,7 @@ TAG = "setup"
 BRANCH = "main"
 DISTRIBUTION = "deep-learning-that-runs"
 # Colab에 처음부터 있는 것. 판을 바꾸지 않고 그대로 쓴다.
-PREINSTALLED = {"IPython", "matplotlib", "numpy", "pandas", "tensorflow", "torch"}
+PREINSTALLED = {"IPython", "matplotlib", "numpy", "pandas", "sklearn", "tensorflow", "torch"}
 
 
 def colab_url(repository: str, name: str) -> str | None:
