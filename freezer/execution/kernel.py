@@ -18,8 +18,7 @@ from freezer.conversion.blank import blank_notebook
 from freezer.conversion.inline import inline_text
 from freezer.conversion.stable import stable_outputs
 from freezer.errors import FreezerError, LectureError
-from freezer.execution.client import Client
-from freezer.execution.delivery import PATIENCE, SENT, counting, sent
+from freezer.execution.client import PATIENCE, SENT, Client, counting, sent
 from freezer.execution.environment import environment, quarto_environment
 from freezer.execution.failure import explain
 from freezer.execution.folder import KernelFolder

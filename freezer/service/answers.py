@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,13 +13,15 @@ from freezer.errors import FreezerError
 from freezer.frozen.record import quarto_hash
 from freezer.frozen.store import BusyError, Store
 from freezer.project import LECTURES, Project
+from freezer.staleness.doubts import Doubt
 
 if TYPE_CHECKING:
     from freezer.execution.batch import Progress
-    from freezer.run import Outcome
 
 PAUSE_SECONDS = 0.2
 Answer = dict[str, Any]
+# 이름마다 실패한 까닭과, 얼려도 참으로 남지 않는 것들
+Outcomes = dict[str, tuple[FreezerError | None, Sequence[Doubt]]]
 
 
 @dataclass(frozen=True)
@@ -84,15 +86,15 @@ class Answers:
 
         return as_notebook(self.freezer.examined_one(path), self.store)
 
-    def _answer(self, path: Path, outcomes: dict[str, Outcome]) -> Answer:
+    def _answer(self, path: Path, outcomes: Outcomes) -> Answer:
         name = self.project.name(path)
-        outcome = outcomes.get(name)
+        error, doubts = outcomes.get(name, (None, ()))
         try:
-            if outcome and outcome.error:
-                raise outcome.error
+            if error:
+                raise error
             folders = (path for path in self.store.folder(name).iterdir() if path.is_dir())
             beside = sorted(str(path) for path in folders if path.name != "execute-results")
-            warnings = [self._short(doubt) for doubt in outcome.doubts] if outcome else []
+            warnings = [self._short(doubt) for doubt in doubts]
             answer = {"markdown": self.store.markdown(name), "folders": beside}
             return answer | ({"warnings": warnings} if warnings else {})
         except FreezerError as error:
@@ -117,8 +119,8 @@ class Answers:
             return self._error(error)
         return {"markdown": text, "folders": [], "stale": why}
 
-    def _frozen(self, paths: Iterable[Path], force: bool) -> dict[str, Outcome]:
-        """강의들을 최신으로 만든다. 이름마다의 결과."""
+    def _frozen(self, paths: Iterable[Path], force: bool) -> Outcomes:
+        """강의들을 최신으로 만든다. 이름마다 어떻게 되었는지."""
         queue = list(paths)
         told = False
         while True:
@@ -132,7 +134,7 @@ class Answers:
                 told = True
                 time.sleep(PAUSE_SECONDS)
                 continue
-            return {outcome.name: outcome for outcome in outcomes}
+            return {outcome.name: (outcome.error, outcome.doubts) for outcome in outcomes}
 
     def _error(self, error: FreezerError) -> Answer:
         return {"error": self._short(error)}
