@@ -34,6 +34,13 @@ DRAWS = re.compile(
 )
 SEEDS = re.compile(r"(?:^|\.)(?:seed|manual_seed|set_seed|set_random_seed|set_state|setstate)$")
 GENERATORS = re.compile(r"(?:^|\.)(?:default_rng|RandomState|Random)$")
+# 파일을 C++로 여는 것들
+READS = re.compile(
+    r"(?:\btf\.(?:data\.(?:TextLine|TFRecord|FixedLengthRecord)Dataset|data\.Dataset\.list_files"
+    r"|data\.experimental\.\w*[Cc]sv\w*|io\.read_file|io\.gfile\.\w+|io\.matching_files)"
+    r"|\bh5py\.File|\bread_(?:parquet|feather|orc|hdf)|\bparquet\.read_\w+|\bcv2\.imread"
+    r"|\.read_image|\.from_file|\bload_model|\.load_weights)$"
+)
 ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
 
 
@@ -87,6 +94,17 @@ def in_code(lecture: Lecture) -> Iterator[Doubt]:
                 yield _doubt(cell, line, "random", f"{name}에 시드를 주지 않았습니다.")
 
 
+def unseen_reads(lecture: Lecture) -> Iterator[Doubt]:
+    """C++로 여는 파일을 볼 수 없는 기계에서: 이름을 지어서 여는 셀. depends를 적었으면 안다."""
+    for cell in lecture.cells:
+        if cell.options.get("eval") is False or "depends" in cell.options:
+            continue
+        for call, name in _called(cell):
+            if READS.search(name) and any(not isinstance(a, ast.Constant) for a in call.args[:1]):
+                message = f"{name}이(가) 여는 파일은 볼 수 없습니다. depends로 적으세요."
+                yield _doubt(cell, call.lineno - 1, "outside", message)
+
+
 def in_outputs(lecture: Lecture, notebook: NotebookNode) -> Iterator[Doubt]:
     """실행한 결과에 남은 것: 객체의 주소, 이 컴퓨터의 경로."""
     codes = (cell for cell in notebook.cells if cell.cell_type == "code")
@@ -105,7 +123,13 @@ def _doubt(cell: Cell, line: int, kind: str, message: str) -> Doubt:
 
 
 def _calls(cell: Cell) -> Iterator[tuple[str, int, bool]]:
-    """셀이 부르는 것: 점 이름, 셀 안의 줄(0부터), 인자가 없는지. 문법이 틀렸으면 없다."""
+    """셀이 부르는 것: 점 이름, 셀 안의 줄(0부터), 인자가 없는지."""
+    for call, name in _called(cell):
+        yield name, call.lineno - 1, not call.args and not call.keywords
+
+
+def _called(cell: Cell) -> Iterator[tuple[ast.Call, str]]:
+    """셀이 부르는 것과 그 점 이름. 문법이 틀렸으면 없다."""
     try:
         tree = cell_tree(cell)
     except LectureError:
@@ -113,9 +137,8 @@ def _calls(cell: Cell) -> Iterator[tuple[str, int, bool]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             name = ast.unparse(node.func)
-            bare = not node.args and not node.keywords
             if name.replace(".", "").replace("_", "").isalnum():
-                yield name, node.lineno - 1, bare
+                yield node, name
 
 
 def _shown(executed: NotebookNode) -> Iterator[str]:

@@ -7,7 +7,7 @@ import os
 import pytest
 
 from freezer.reading.reader import read
-from freezer.staleness.doubts import accepted, in_code
+from freezer.staleness.doubts import accepted, in_code, unseen_reads
 from tests.freezer.conftest import Site
 
 
@@ -39,6 +39,24 @@ def said(site: Site, *cells: str) -> list[tuple[int, str]]:
 )
 def test_what_is_said_of_the_code(site: Site, cell: str, expected: list[tuple[int, str]]) -> None:
     assert said(site, cell) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "lines"),
+    [
+        ("import tensorflow as tf\nd = tf.data.TextLineDataset(f'{name}.csv')", [9]),
+        ("import h5py\nh5py.File(folder + 'x.h5')", [9]),
+        ("#| depends: '*.csv'\nd = tf.data.TextLineDataset(f'{name}.csv')", []),
+        ("d = tf.data.TextLineDataset('a.csv')", []),
+        ("d = open(name)", []),
+    ],
+)
+def test_what_is_said_where_the_opens_of_cpp_are_not_seen(
+    site: Site, cell: str, lines: list[int]
+) -> None:
+    site.write("a.csv", "")
+    lecture = read(site.lecture("a", cell), site.root)
+    assert [int(d.place.rpartition(":")[2]) for d in unseen_reads(lecture)] == lines
 
 
 def test_what_is_said_of_a_run(site: Site, tmp_path_factory: pytest.TempPathFactory) -> None:
