@@ -168,15 +168,17 @@ def _run(arguments: argparse.Namespace) -> int:
 def _freeze(freezer: Freezer, paths: list[Path], jobs: int | None, force: bool) -> int:
     with RunDisplay(len(paths)) as display:
         outcomes = list(display.follow(freezer.run(paths, jobs, force, display)))
+    found = freezer.lint(paths)
+    told = {finding.problem for finding in found}
     for outcome in outcomes:
         if outcome.error:
             _complain(outcome.error)
-        for doubt in outcome.doubts:
+        for doubt in (doubt for doubt in outcome.doubts if doubt.message not in told):
             print("경고: " + str(doubt).replace(f"{Path.cwd()}/", ""), file=sys.stderr)
     cells = sum(outcome.executed for outcome in outcomes)
     failed = sum(1 for outcome in outcomes if outcome.error)
     print(f"강의 {len(outcomes)}편: 셀 {cells}개를 실행했고, {failed}편이 실패했습니다.")
-    _tell(freezer, freezer.lint(paths))
+    _tell(freezer, found)
     return 1 if failed else 0
 
 

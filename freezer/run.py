@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from freezer.errors import FreezerError, LectureError
 from freezer.frozen.assembling import assemble
-from freezer.staleness.doubts import Doubt, accepted, in_code
+from freezer.staleness.doubts import Doubt, accepted
 from freezer.staleness.examined import Examined, Kind
 from freezer.staleness.fingerprint import Digests, changed_files, is_piece
 from freezer.staleness.reach import Reach
 from freezer.staleness.touched import changes
+from freezer.staleness.unstable import in_code
 from freezer.staleness.verdict import Inspector
 
 if TYPE_CHECKING:
@@ -155,7 +156,8 @@ class Runner:
     def _freeze(self, lecture: Examined, executed: Executed, cells: int) -> Outcome:
         run = dict(executed.run)
         touched = run.pop("touched")
-        doubts = [*in_code(lecture.lecture), *(Doubt(*words) for words in run.pop("doubts", []))]
+        doubts = list(in_code(lecture.lecture, lecture.around.reach, lecture.record.code))
+        doubts += (Doubt(*words) for words in run.pop("doubts", []))
         unread = {*touched["written"], *run.pop("only-named", [])}
         files = {f: seen for f, seen in lecture.record.files.items() if f not in unread}
         record = replace(lecture.record, run=run, files=files, touched=touched)

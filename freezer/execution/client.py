@@ -1,8 +1,14 @@
-"""실행한 출력을 모으는 nbclient: 넘치거나 커널을 끝내려는 셀을 알아챈다."""
+"""실행한 출력을 모으는 nbclient: 넘치거나 잃었거나 커널을 끝내려는 셀을 알아챈다.
+
+ZeroMQ는 받는 쪽이 밀려 줄이 차면 나머지를 말없이 버리고, nbclient는 셀이 끝났다는 대답 다음에
+출력을 4초만 기다린다. 그래서 줄의 길이에 한도를 두지 않고, 더 오래 기다리고, 내보낸 것을 센다.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from nbclient import NotebookClient
@@ -10,7 +16,47 @@ from nbformat import NotebookNode
 
 from freezer.reading.settings import Limits
 
+QUEUE = 0
+"""커널의 출력이 기다릴 수 있는 줄의 길이. 0이면 한도가 없다: 넘치는 출력은 Client가 막는다."""
+PATIENCE = 60
+"""셀이 끝났다는 대답 다음에 출력을 기다리는 초."""
+KERNEL = """\
+def _count_outputs():
+    import collections
+
+    kernel = get_ipython().kernel
+    thread, sent = kernel.iopub_thread, collections.Counter()
+    send = thread._really_send
+
+    # 내보내는 스레드에서만 불린다. 누구의 출력인지는 물음의 header를 글자 그대로 열쇠로 삼는다.
+    def counted(parts, *arguments, **options):
+        if thread._is_master_process():
+            sent[bytes(parts[parts.index(b"<IDS|MSG>") + 3])] += 1
+        send(parts, *arguments, **options)
+
+    thread._really_send = counted
+    thread.schedule(lambda: thread.socket.set_hwm({queue}))
+    kernel.freezer_sent = sent
+
+
+_count_outputs()
+del _count_outputs
+"""
+SENT = (
+    "__import__('json').dumps("
+    "[[key.decode(), n] for key, n in list(get_ipython().kernel.freezer_sent.items())])"
+)
 DISPLAYS = ("display_data", "execute_result", "update_display_data")
+
+
+def counting() -> str:
+    """커널이 첫 셀보다 먼저 실행할 코드."""
+    return KERNEL.format(queue=QUEUE)
+
+
+def sent(reply: str) -> dict[str, int]:
+    """커널의 대답(SENT)에서, 물음의 이름(msg_id)마다 내보낸 출력의 수."""
+    return {json.loads(header).get("msg_id", ""): n for header, n in json.loads(reply)}
 
 
 def output_size(msg: dict[str, Any]) -> int:
@@ -29,9 +75,12 @@ class Client(NotebookClient):
     limit = Limits().output
 
     def __init__(self, nb: NotebookNode, on_flood: Callable[[], None], **options: Any) -> None:
-        super().__init__(nb, **options)
+        super().__init__(nb, iopub_timeout=PATIENCE, raise_on_iopub_timeout=True, **options)
         self._on_flood = on_flood
         self._size: dict[int, int] = {}
+        # 물음(msg_id)마다 온 것의 수와, 그 셀
+        self._came: Counter[str] = Counter()
+        self._cell_of: dict[str, int] = {}
         # 셀이 exit()를 불렀는가. 커널은 대답만 하고 끝나지 않으므로 여기서 알아챈다.
         self.asked_to_exit = False
         self.on_cell_executed = self._hear_reply
@@ -40,7 +89,17 @@ class Client(NotebookClient):
         payload = execute_reply["content"].get("payload") or []
         self.asked_to_exit |= any(item.get("source") == "ask_exit" for item in payload)
 
+    def lost(self, sent: Mapping[str, int]) -> tuple[int, int] | None:
+        """커널이 내보냈는데(`sent`) 오지 않은 것이 있는 첫 셀의 차례와 그 수. 없으면 None."""
+        for asked, came in self._came.items():
+            if sent.get(asked, 0) > came:
+                return self._cell_of[asked], sent[asked] - came
+        return None
+
     def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> Any:
+        asked = msg["parent_header"]["msg_id"]
+        self._came[asked] += 1
+        self._cell_of[asked] = cell_index
         size = self._size.get(cell_index, 0) + output_size(msg)
         self._size[cell_index] = size
         if size > self.limit:

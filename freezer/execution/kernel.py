@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import time
 from collections.abc import Callable
@@ -10,14 +11,14 @@ from typing import Any
 
 import nbformat
 from jupyter_client.manager import AsyncKernelManager
-from nbclient.exceptions import CellExecutionError, DeadKernelError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
 from freezer.conversion.blank import blank_notebook
 from freezer.conversion.inline import inline_text
 from freezer.conversion.stable import stable_outputs
 from freezer.errors import FreezerError, LectureError
-from freezer.execution.client import Client
+from freezer.execution.client import PATIENCE, SENT, Client, counting, sent
 from freezer.execution.environment import environment, quarto_environment
 from freezer.execution.failure import explain
 from freezer.execution.folder import KernelFolder
@@ -128,9 +129,12 @@ class _Run:
                     await self._setup()
                     self.watchdog.start_clock()
                     await self._cells(seconds)
+                    await self._all_came()
                     await self._loaded()
         except DeadKernelError as error:
             raise self._dead() from error
+        except CellTimeoutError as error:
+            raise self._lost(f"셀이 끝난 뒤 {PATIENCE}초 안에 다 오지 않았습니다") from error
         except (RuntimeError, AssertionError) as error:
             # nbclient는 커널이 뜨지 못하면 치울 커널이 없다는 AssertionError로 끝난다.
             if self.watchdog.fault or "Kernel died" in str(error):
@@ -140,11 +144,15 @@ class _Run:
 
     async def _setup(self) -> None:
         begin = f"{self.trace.begin(Path(self.folder.name))}\n" if self.trace else ""
-        source = begin + setup_source(
-            self.options["fig-width"],
-            self.options["fig-height"],
-            self.options["fig-dpi"],
-            self.options["fig-format"],
+        source = (
+            begin
+            + counting()
+            + setup_source(
+                self.options["fig-width"],
+                self.options["fig-height"],
+                self.options["fig-dpi"],
+                self.options["fig-format"],
+            )
         )
         cell = nbformat.v4.new_code_cell(source)
         self.client.nb.cells.append(cell)
@@ -198,13 +206,37 @@ class _Run:
             )
         cell.outputs = stable_outputs(cell.outputs, str(index))
 
+    async def _all_came(self) -> None:
+        """커널이 내보낸 출력을 모두 받았는지 본다. 아니면 그 셀을 말하는 LectureError."""
+        lost = self.client.lost(sent(await self._told(SENT)))
+        if lost:
+            parts = [p for p in self.lecture.parts if isinstance(p, Cell) or p.inline]
+            part = parts[lost[0]]
+            self.current = part if isinstance(part, Cell) else None
+            raise self._lost(f"{lost[1]}개를 받지 못했습니다")
+
+    def _lost(self, why: str) -> LectureError:
+        return self._in_cell(
+            f"출력을 잃었습니다: {why}. 한꺼번에 너무 많이 출력했거나, 셀이 끝난 뒤에 다른 "
+            "스레드가 출력했습니다."
+        )
+
     async def _loaded(self) -> None:
         """강의가 불러 쓴 모듈들의 이름."""
         if self.trace:
-            (text,) = await self._inline([LOADED], 0)
-            self.trace.loaded = {name.partition(".")[0] for name in text.strip("'").split()}
+            text = await self._told(LOADED)
+            self.trace.loaded = {name.partition(".")[0] for name in text.split()}
+
+    async def _told(self, expression: str) -> str:
+        """커널에서 글이 되는 식의 값."""
+        (data,) = await self._values([expression], 0)
+        return str(ast.literal_eval(data["text/plain"]))
 
     async def _inline(self, expressions: list[str], line: int) -> list[str]:
+        return [inline_text(data) for data in await self._values(expressions, line)]
+
+    async def _values(self, expressions: list[str], line: int) -> list[dict[str, Any]]:
+        """식마다의 값을 mime 꾸러미로. 계산할 수 없으면 LectureError."""
         client = self.client.kc
         assert client is not None
         named = {str(n): expression for n, expression in enumerate(expressions)}
@@ -220,7 +252,7 @@ class _Run:
                     line,
                     f"인라인 식 `{expression}` 에서 {result['ename']}: {result['evalue']}",
                 )
-            results.append(inline_text(result["data"]))
+            results.append(result["data"])
         return results
 
     def _option(self, part: Cell, key: str, default: Any) -> Any:
@@ -234,6 +266,9 @@ class _Run:
             "커널이 갑자기 죽었습니다. 기억 공간이 모자라 운영체제가 죽였거나, "
             "코드가 프로세스를 끝냈을 수 있습니다."
         )
+        return self._in_cell(fault)
+
+    def _in_cell(self, fault: str) -> LectureError:
         part = self.current
         if part is None:
             return LectureError(self.lecture.path, 0, fault)

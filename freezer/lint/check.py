@@ -15,6 +15,7 @@ from freezer.lint.references import Page, references
 from freezer.lint.site import front_matter, missing_pages, site
 from freezer.lint.structure import structure
 from freezer.lint.terms import terms
+from freezer.lint.unstable import unstable
 from freezer.project import Project
 from freezer.reading.lecture import Lecture
 from freezer.reading.reader import load
@@ -27,8 +28,10 @@ def lint(project: Project, chosen: Sequence[Path] = ()) -> list[Finding]:
 
     읽을 수 없는 강의가 있어도 멈추지 않는다: 그 까닭도 찾은 것의 하나이다.
     """
-    found = {finding for finding in _all(project) if not chosen or finding.path in chosen}
-    return sorted(found)
+    found = set(_all(project, chosen))
+    # 모듈의 것은 고른 강의가 닿는 것만 들어 있다.
+    wanted = {f for f in found if not chosen or f.path in chosen or f.path.suffix == ".py"}
+    return sorted(wanted)
 
 
 def broken(project: Project) -> list[Finding]:
@@ -42,7 +45,7 @@ def _pages(project: Project) -> list[Path]:
     return [*project.lectures(), *sorted(project.root.glob("[!_]*.qmd"))]
 
 
-def _all(project: Project) -> Iterator[Finding]:
+def _all(project: Project, chosen: Sequence[Path]) -> Iterator[Finding]:
     lectures: list[Lecture] = []
     for path in project.lectures():
         try:
@@ -57,6 +60,7 @@ def _all(project: Project) -> Iterator[Finding]:
         yield from figures(lecture, frozen)
         yield from outputs(lecture, frozen)
     ordered = sorted(lectures, key=lambda lecture: lecture.front_matter.get("order") or 0)
+    yield from unstable(project.root, [x for x in lectures if not chosen or x.path in chosen])
     yield from terms(project.root, [lecture.path for lecture in ordered])
     yield from site(project, lectures)
 

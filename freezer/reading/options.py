@@ -53,7 +53,7 @@ SUPPORTED: dict[str, OptionType] = {
     "code-overflow": choice("scroll", "wrap"),
     "changed": LINES,
     "depends": TEXT_OR_TEXTS,
-    "accept": words("time", "random", "network", "address", "path", "outside", "pip"),
+    "accept": words(*("time", "random", "network", "address", "machine", "path", "outside", "pip")),
     "lst-label": LABEL,
     "lst-cap": QUOTED,
     "fig-cap": TEXT_OR_TEXTS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,12 +13,15 @@ from freezer.errors import FreezerError
 from freezer.frozen.record import quarto_hash
 from freezer.frozen.store import BusyError, Store
 from freezer.project import LECTURES, Project
+from freezer.staleness.doubts import Doubt
 
 if TYPE_CHECKING:
     from freezer.execution.batch import Progress
 
 PAUSE_SECONDS = 0.2
 Answer = dict[str, Any]
+# 이름마다 실패한 까닭과, 얼려도 참으로 남지 않는 것들
+Outcomes = dict[str, tuple[FreezerError | None, Sequence[Doubt]]]
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,10 @@ class Answers:
         self.progress, self.waiting, self.cancelled = progress, waiting, cancelled
 
     def to(self, request: Request) -> dict[str, Answer]:
-        """문서마다 `{"markdown": 얼린 글, "folders": 곁에 둘 폴더들}`이나 `{"error": 까닭}`."""
+        """문서마다 `{"markdown": 얼린 글, "folders": 곁에 둘 폴더들}`이나 `{"error": 까닭}`.
+
+        실행하면서 알게 된, 얼려도 참으로 남지 않는 것은 `"warnings"`에 있다.
+        """
         found: dict[str, Answer] = {}
         paths: dict[str, Path] = {}
         for source in request.sources:
@@ -62,9 +68,9 @@ class Answers:
                 found[source] = {"error": self._elsewhere(source)}
         if not request.execute:
             return found | {source: self._without(path) for source, path in paths.items()}
-        errors = self._frozen(paths.values(), request.force)
+        outcomes = self._frozen(paths.values(), request.force)
         for source, path in paths.items():
-            found[source] = self._answer(path, errors)
+            found[source] = self._answer(path, outcomes)
             if request.notebook and "markdown" in found[source]:
                 found[source]["markdown"] = self._as_notebook(path)
         return found
@@ -80,14 +86,17 @@ class Answers:
 
         return as_notebook(self.freezer.examined_one(path), self.store)
 
-    def _answer(self, path: Path, errors: dict[str, FreezerError]) -> Answer:
+    def _answer(self, path: Path, outcomes: Outcomes) -> Answer:
         name = self.project.name(path)
+        error, doubts = outcomes.get(name, (None, ()))
         try:
-            if name in errors:
-                raise errors[name]
+            if error:
+                raise error
             folders = (path for path in self.store.folder(name).iterdir() if path.is_dir())
             beside = sorted(str(path) for path in folders if path.name != "execute-results")
-            return {"markdown": self.store.markdown(name), "folders": beside}
+            warnings = [self._short(doubt) for doubt in doubts]
+            answer = {"markdown": self.store.markdown(name), "folders": beside}
+            return answer | ({"warnings": warnings} if warnings else {})
         except FreezerError as error:
             return self._error(error)
 
@@ -110,8 +119,8 @@ class Answers:
             return self._error(error)
         return {"markdown": text, "folders": [], "stale": why}
 
-    def _frozen(self, paths: Iterable[Path], force: bool) -> dict[str, FreezerError]:
-        """강의들을 최신으로 만든다. 실패한 것의 이름과 까닭."""
+    def _frozen(self, paths: Iterable[Path], force: bool) -> Outcomes:
+        """강의들을 최신으로 만든다. 이름마다 어떻게 되었는지."""
         queue = list(paths)
         told = False
         while True:
@@ -125,7 +134,10 @@ class Answers:
                 told = True
                 time.sleep(PAUSE_SECONDS)
                 continue
-            return {outcome.name: outcome.error for outcome in outcomes if outcome.error}
+            return {outcome.name: (outcome.error, outcome.doubts) for outcome in outcomes}
 
     def _error(self, error: FreezerError) -> Answer:
-        return {"error": str(error).replace(f"{self.project.root}/", "")}
+        return {"error": self._short(error)}
+
+    def _short(self, said: object) -> str:
+        return str(said).replace(f"{self.project.root}/", "")

@@ -3,6 +3,7 @@
 물음  {"id": 1, "render": ["posts/a.qmd"], "force": false, "execute": true, "notebook": false}
       {"cancel": 1}
 대답  {"id": 1, "done": {"posts/a.qmd": {"markdown": "…", "folders": ["…/figure-html"]}}}
+      {"id": 1, "done": {"posts/a.qmd": {…, "warnings": ["posts/a.qmd:9: …"]}}}
       {"id": 1, "done": {"posts/a.qmd": {"error": "posts/a.qmd:12: …"}}}
       {"id": 1, "progress": {"name": "a", "done": 3, "total": 25, "seconds": 12.0}}
       {"id": 1, "waiting": true}      {"id": 1, "error": "…"}      {"id": 1, "cancelled": true}

@@ -18,22 +18,13 @@ from freezer.errors import LectureError
 from freezer.reading.lecture import Cell, Lecture
 from freezer.staleness.dependencies import cell_tree
 
-CLOCKS = {
-    *("time.time", "time.time_ns", "time.perf_counter", "time.monotonic", "time.process_time"),
-    *("time.localtime", "time.gmtime", "time.ctime", "datetime.now", "datetime.utcnow"),
-    *("datetime.today", "date.today", "datetime.datetime.now", "datetime.datetime.utcnow"),
-    *("datetime.datetime.today", "datetime.date.today", "timeit.timeit", "uuid.uuid1"),
-}
-TIMING = re.compile(r"^[ \t]*%{1,2}(?:time|timeit|prun)\b", re.MULTILINE)
-DRAWS = re.compile(
-    r"(?:random\.(?:random|randint|randrange|choices?|shuffle|sample|uniform|gauss|normalvariate)"
-    r"|(?:np|numpy)\.random\.(?:rand|randn|randint|random|normal|uniform|choice|shuffle"
-    r"|permutation|standard_normal|random_sample)"
-    r"|torch\.(?:rand|randn|randint|randperm|normal|bernoulli|multinomial)"
-    r"|tf\.random\.(?:normal|uniform|shuffle|truncated_normal)|uuid\.uuid4|secrets\.\w+)$"
+# 파일을 C++로 여는 것들
+READS = re.compile(
+    r"(?:\btf\.(?:data\.(?:TextLine|TFRecord|FixedLengthRecord)Dataset|data\.Dataset\.list_files"
+    r"|data\.experimental\.\w*[Cc]sv\w*|io\.read_file|io\.gfile\.\w+|io\.matching_files)"
+    r"|\bh5py\.File|\bread_(?:parquet|feather|orc|hdf)|\bparquet\.read_\w+|\bcv2\.imread"
+    r"|\.read_image|\.from_file|\bload_model|\.load_weights)$"
 )
-SEEDS = re.compile(r"(?:^|\.)(?:seed|manual_seed|set_seed|set_random_seed|set_state|setstate)$")
-GENERATORS = re.compile(r"(?:^|\.)(?:default_rng|RandomState|Random)$")
 ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
 
 
@@ -46,8 +37,11 @@ class Doubt:
     message: str
 
     def __str__(self) -> str:
-        remedy = f"알고 두려면 셀에 `#| accept: {self.kind}` 를 적으세요."
-        return f"{self.place}: {self.message} {remedy}"
+        return f"{self.place}: {self.message} {self.remedy}"
+
+    @property
+    def remedy(self) -> str:
+        return f"알고 두려면 셀에 `#| accept: {self.kind}` 를 적으세요."
 
 
 def place_of(cell: Cell) -> str:
@@ -55,36 +49,45 @@ def place_of(cell: Cell) -> str:
 
 
 def accepted(lecture: Lecture, doubts: Iterable[Doubt]) -> list[Doubt]:
-    """셀이 알고 받아들인 것을 뺀 나머지. 같은 말은 한 번만 한다."""
-    given: set[tuple[str, str]] = set()
-    for cell in lecture.cells:
-        words = cell.options.get("accept", [])
-        lines = range(cell.first_code_line, cell.first_code_line + cell.source.count("\n") + 2)
-        for word in [words] if isinstance(words, str) else words:
-            given |= {(f"{cell.path}:{line}", word) for line in lines}
-    left = [doubt for doubt in dict.fromkeys(doubts) if (doubt.place, doubt.kind) not in given]
-    return sorted(left, key=lambda doubt: int(doubt.place.rpartition(":")[2]))
+    """셀이 알고 받아들인 것을 뺀 나머지. 한 셀의 같은 종류는 먼저 나온 곳에서만 말한다.
+
+    모듈의 것은 그 강의의 어느 셀이든 받아들이면 된다.
+    """
+    cell_of = {
+        f"{cell.path}:{line}": cell
+        for cell in lecture.cells
+        for line in range(cell.first_code_line, cell.first_code_line + cell.source.count("\n") + 2)
+    }
+    everywhere = {word for cell in lecture.cells for word in _accepts(cell)}
+    left: dict[tuple[str, str], Doubt] = {}
+    for doubt in doubts:
+        cell = cell_of.get(doubt.place)
+        if doubt.kind not in (_accepts(cell) if cell else everywhere):
+            start = place_of(cell) if cell else doubt.place
+            left.setdefault((start, doubt.kind), doubt)
+    return sorted(left.values(), key=_order)
 
 
-def in_code(lecture: Lecture) -> Iterator[Doubt]:
-    """실행하지 않고 셀의 코드에서 알 수 있는 것."""
-    seeded = False
+def _order(doubt: Doubt) -> tuple[bool, str, int]:
+    """강의의 것을 먼저, 파일과 줄의 차례로."""
+    file, _, line = doubt.place.rpartition(":")
+    return not file.endswith(".qmd"), file, int(line)
+
+
+def _accepts(cell: Cell) -> list[str]:
+    words = cell.options.get("accept", [])
+    return [words] if isinstance(words, str) else list(words)
+
+
+def unseen_reads(lecture: Lecture) -> Iterator[Doubt]:
+    """C++로 여는 파일을 볼 수 없는 기계에서: 이름을 지어서 여는 셀. depends를 적었으면 안다."""
     for cell in lecture.cells:
-        if cell.options.get("eval") is False:
+        if cell.options.get("eval") is False or "depends" in cell.options:
             continue
-        timed = TIMING.search(cell.source)
-        if timed:
-            line = cell.source.count("\n", 0, timed.start())
-            yield _doubt(cell, line, "time", "걸린 시간은 실행할 때마다 다릅니다.")
-        calls = sorted(_calls(cell), key=lambda call: call[1])
-        for name, line, bare in calls:
-            seeded = seeded or (bool(SEEDS.search(name)) and not bare)
-            if name in CLOCKS:
-                yield _doubt(cell, line, "time", f"{name}은(는) 실행할 때마다 다릅니다.")
-            elif DRAWS.match(name) and not seeded:
-                yield _doubt(cell, line, "random", f"시드를 정하지 않고 {name}을(를) 부릅니다.")
-            elif GENERATORS.search(name) and bare:
-                yield _doubt(cell, line, "random", f"{name}에 시드를 주지 않았습니다.")
+        for call, name in _called(cell):
+            if READS.search(name) and any(not isinstance(a, ast.Constant) for a in call.args[:1]):
+                message = f"{name}이(가) 여는 파일은 볼 수 없습니다. depends로 적으세요."
+                yield _doubt(cell, call.lineno - 1, "outside", message)
 
 
 def in_outputs(lecture: Lecture, notebook: NotebookNode) -> Iterator[Doubt]:
@@ -104,8 +107,8 @@ def _doubt(cell: Cell, line: int, kind: str, message: str) -> Doubt:
     return Doubt(f"{cell.path}:{cell.first_code_line + line}", kind, message)
 
 
-def _calls(cell: Cell) -> Iterator[tuple[str, int, bool]]:
-    """셀이 부르는 것: 점 이름, 셀 안의 줄(0부터), 인자가 없는지. 문법이 틀렸으면 없다."""
+def _called(cell: Cell) -> Iterator[tuple[ast.Call, str]]:
+    """셀이 부르는 것과 그 점 이름. 문법이 틀렸으면 없다."""
     try:
         tree = cell_tree(cell)
     except LectureError:
@@ -113,9 +116,8 @@ def _calls(cell: Cell) -> Iterator[tuple[str, int, bool]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             name = ast.unparse(node.func)
-            bare = not node.args and not node.keywords
             if name.replace(".", "").replace("_", "").isalnum():
-                yield name, node.lineno - 1, bare
+                yield node, name
 
 
 def _shown(executed: NotebookNode) -> Iterator[str]:

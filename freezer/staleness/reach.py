@@ -90,6 +90,13 @@ class Reach:
         module = self._module(file)
         return digest_json({name: module.digest(name) for name in module.names}) if module else ""
 
+    def statements(self, file: str, name: str | None = None) -> list[ast.stmt]:
+        """모듈에서 이름 하나를 이루는 문장들. `name`이 없으면 모든 문장."""
+        module = self._module(file)
+        if module is None:
+            return []
+        return _whole(module).body if name is None else module.names.get(name, [])
+
     def _passed_on(self, file: str, name: str, module: Module) -> Iterator[tuple[str, str]]:
         """모듈이 정의하지 않고 import해서 가진 이름이면, 그것이 가리키는 곳."""
         to = self._bindings(file, module).get(name)

@@ -54,7 +54,10 @@ class Present:
         return self._there[name]
 
     def names(self, key: str, written: frozenset[str]) -> str:
-        """`list 폴더`나 `glob 무늬`가 지금 가리키는 이름들의 지문. 강의가 쓴 것은 뺀다."""
+        """`list 폴더`나 `glob 무늬`, `link 이름`이 지금 가리키는 이름들의 지문.
+
+        강의가 쓴 것은 뺀다.
+        """
         if key not in self._names:
             self._names[key] = tuple(sorted(self._found(key)))
         return digest_json([name for name in self._names[key] if name not in written])
@@ -62,6 +65,10 @@ class Present:
     def _found(self, key: str) -> Iterator[str]:
         kind, _, pattern = key.partition(" ")
         where = str(self.root)
+        if kind == "link":
+            place = os.path.join(where, pattern)
+            yield os.readlink(place) if os.path.islink(place) else ""
+            return
         if kind == "list":
             folder = os.path.join(where, pattern)
             found = os.listdir(folder) if os.path.isdir(folder) else []
@@ -103,7 +110,8 @@ def changes(touched: Touched, present: Present, pins: Mapping[str, str]) -> Iter
     written = frozenset(touched["written"])
     for key, sha in touched["names"].items():
         if present.names(key, written) != sha:
-            yield f"{key.partition(' ')[2]} 에 드는 파일들이 바뀜"
+            kind, _, name = key.partition(" ")
+            yield f"{name} {'이(가) 바뀜' if kind == 'link' else '에 드는 파일들이 바뀜'}"
     yield from (f"{name} 이(가) 생김" for name in touched["absent"] if present.there(name))
     yield from (f"{name} 이(가) 없어짐" for name in touched["present"] if not present.there(name))
     for name, sha in touched["variables"].items():

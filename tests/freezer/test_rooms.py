@@ -19,7 +19,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "staleness": {"reading", "frozen"},
     "execution": {"reading", "conversion", "frozen", "staleness"},
     "service": {"reading", "conversion", "frozen", "staleness", "execution"},
-    "lint": {"reading", "frozen"},
+    "lint": {"reading", "frozen", "staleness"},
     "render": set(),
     "ci": set(),
 }

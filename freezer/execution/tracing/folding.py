@@ -13,7 +13,7 @@ from freezer.errors import LectureError
 from freezer.execution.environment import is_given
 from freezer.execution.tracing.trace import Entry, Trace
 from freezer.staleness.dependencies import shows_source
-from freezer.staleness.doubts import Doubt
+from freezer.staleness.doubts import Doubt, unseen_reads
 from freezer.staleness.examined import Examined
 from freezer.staleness.fingerprint import Digests
 from freezer.staleness.pins import installed, required
@@ -81,17 +81,19 @@ def fold(trace: Trace, lecture: Examined) -> tuple[Touched, list[Doubt]]:
         "kernel": kernel_digest(),
         "written": sorted(written),
     }
-    return touched, folding.doubts
+    unseen = unseen_reads(lecture.lecture) if folding.blind else ()
+    return touched, [*folding.doubts, *unseen]
 
 
 class _Folding:
     def __init__(self, root: Path, base: Path, now: Present) -> None:
         self.root, self.base, self.now = str(root), f"{base}/", now
         self.seen, self.doubts = _Seen(), list[Doubt]()
+        self.blind = False
 
     def take(self, entry: Entry) -> None:
         """첫 셀보다 먼저 한 일은 freezer의 것이다."""
-        if not entry.place and entry.kind != "folder":
+        if not entry.place and entry.kind not in ("blind", "folder"):
             return
         getattr(self, f"_{entry.kind}")(entry.place, *entry.words)
 
@@ -109,6 +111,8 @@ class _Folding:
         name = self._name(full)
         if name is None:
             self._outside(place, full, mark)
+        elif not mark and full.endswith(".pyc"):
+            return
         elif not mark:
             self.seen.missing.add(name)
         elif not os.path.isdir(full):
@@ -122,7 +126,7 @@ class _Folding:
 
     def _write(self, place: str, full: str) -> None:
         name = self._name(full)
-        if name is not None:
+        if name is not None and not COMPILED.search(full):
             self.seen.written.add(name)
 
     def _list(self, place: str, full: str) -> None:
@@ -133,6 +137,9 @@ class _Folding:
 
     def _path(self, place: str, full: str) -> None:
         self._names("path", full)
+
+    def _link(self, place: str, full: str) -> None:
+        self._names("link", full)
 
     def _names(self, kind: str, full: str) -> None:
         name = self._name(full)
@@ -158,6 +165,10 @@ class _Folding:
 
     def _child(self, place: str) -> None:
         self.seen.has_child = True
+
+    def _blind(self, place: str) -> None:
+        """이 기계에서는 C++로 여는 파일을 볼 수 없다."""
+        self.blind = True
 
     def _network(self, place: str, host: str) -> None:
         self.doubts.append(

@@ -3,18 +3,30 @@
 freezer가 이 파일의 글을 커널에 건네고, 자식 파이썬은 sitecustomize로 받는다. 그래서 파이썬이 늘
 불러 두는 표준 라이브러리만 쓴다. 감사 훅(sys.addaudithook)은 open, import, 폴더 읽기, 프로그램
 부르기를 알려 준다. 알려 주지 않는 것은 감싼다: os.stat(`p.exists()`), 환경 변수 읽기.
-C++로 파일을 여는 라이브러리(tf.data 들)는 보이지 않는다. 그런 파일은 셀 옵션 depends로 적는다.
+C++로 여는 것은 셀이 끝날 때마다 운영체제에 묻는다(opens.py).
 """
 
 from __future__ import annotations
 
+import atexit
+import builtins
 import importlib._bootstrap_external as importing
 import json
 import os
 import sys
 from collections.abc import Callable
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from freezer.execution.tracing.opens import (
+        CLOSE_WRITE,
+        CREATE,
+        MODIFY,
+        ON_FOLDER,
+        OVERFLOW,
+        Opens,
+    )
 
 # 이 함수들을 거친 읽기는 그것을 부른 코드의 것이다.
 READERS = {
@@ -22,7 +34,13 @@ READERS = {
     "_collections_abc.py": {"get", "__contains__", "__iter__", "items", "setdefault"},
     "posixpath.py": {"expandvars"},
 }
+# 있는지만이 아니라 크기와 시각, 링크가 가리키는 곳까지 묻는 함수들
+MEASURERS = {
+    "genericpath.py": {"getsize", "getmtime", "getatime", "getctime"},
+    "pathlib.py": {"stat", "lstat", "readlink"},
+}
 SHOWING_SOURCE = {"traceback.py", "ultratb.py", "warnings.py", "tbtools.py"}
+METADATA = "/importlib/metadata/"
 FINDERS = (
     "importlib/__init__.py",
     "importlib/util.py",
@@ -32,7 +50,6 @@ FINDERS = (
 )
 # 찾아보는 것이 제 일인 모듈: glob은 무늬로 적고, 나머지는 원문을 보이려는 것이다.
 LOOKING = {"glob.py", "inspect.py", "linecache.py"}
-METADATA = "importlib/metadata"
 WRITING = os.O_WRONLY | os.O_RDWR
 STAT = os.stat
 
@@ -48,6 +65,10 @@ class Probe:
         self.seen: set[Any] = set()
         self.pid, self.handle = 0, -1
         self.path: list[str] = []
+        # 파이썬이 연 것들. 이 밖의 것은 C++가 열었다.
+        self.opened: set[str] = set()
+        self.opens: Opens | None = None
+        self.prepared = self.taking = False
         self.owners: dict[tuple[str, str], bool | None] = {}
         self.copying: tuple[int, int] | None = None
         self.handlers: dict[str, Callable[..., None]] = {
@@ -114,6 +135,7 @@ class Probe:
         full = self.place(path)
         if full is None:
             return
+        self.opened.add(full)
         kept = mode.startswith("r") if mode else not flags & os.O_TRUNC
         if not flags & WRITING or (flags & os.O_RDWR and kept):
             self.read(full, self.how(frame, full))
@@ -150,9 +172,40 @@ class Probe:
         self.on_write(frame, target)
 
     def on_database(self, frame: FrameType, path: Any) -> None:
-        full = self.place(path)
+        uri = path if isinstance(path, str) and path.startswith("file:") else ""
+        full = self.place(uri[5:].partition("?")[0] if uri else path)
         if full:
             self.read(full, "data")
+
+    # ---- 파이썬이 모르게 연 것
+
+    def take_opens(self, *_: Any) -> None:
+        """C++로 열거나 쓴 것. 셀이 끝날 때마다, 자식 파이썬은 끝날 때 부른다."""
+        self.taking = True
+        try:
+            kinds = self.opens.by_path() if self.opens else {}
+            if self.prepared:
+                self.tell_opens(kinds)
+            else:
+                # 커널을 준비하면서 건드린 것은 강의의 것이 아니다. 강의가 또 건드리면 적는다.
+                self.seen.clear()
+                self.prepared = True
+        except Exception:
+            self.say("lost", "fanotify")
+        self.taking = False
+
+    def tell_opens(self, kinds: dict[str, int]) -> None:
+        known = self.opened | {os.path.realpath(full) for full in self.opened} if kinds else set()
+        for full, mask in kinds.items():
+            if mask & OVERFLOW:
+                self.say("lost", "fanotify")
+            elif full not in known and self.place(full):
+                if mask & (CREATE | MODIFY | CLOSE_WRITE):
+                    self.say("write", full)
+                elif mask & ON_FOLDER:
+                    self.say("list", full)
+                else:
+                    self.read(full, "data")
 
     # ---- 찾아보기
 
@@ -160,12 +213,17 @@ class Probe:
         code = frame.f_code
         name = os.path.basename(code.co_filename)
         walking = name == "glob.py" or (name == "pathlib.py" and code.co_name == "_scandir")
-        importing = code.co_filename.startswith("<frozen importlib") or METADATA in code.co_filename
-        if walking or importing:
-            return
+        importing = code.co_filename.startswith("<frozen importlib")
+        if isinstance(path, int):
+            path = os.readlink(f"/proc/self/fd/{path}")
         full = self.place(path or ".")
         if full:
-            self.say("list", full)
+            self.opened.add(full)
+            if METADATA in code.co_filename:
+                if self.ours(frame):
+                    self.say("glob", os.path.join(full, "*.*-info"))
+            elif not walking and not importing:
+                self.say("list", full)
 
     def on_glob(self, frame: FrameType, pattern: Any, _: bool, root: Any, __: Any) -> None:
         full = self.place(os.path.join(os.fsdecode(root or ""), os.fsdecode(pattern)))
@@ -181,13 +239,26 @@ class Probe:
         self.on_path_glob(frame, path, os.path.join("**", str(pattern)))
 
     def looked(self, frame: FrameType, path: Any, there: bool) -> None:
-        if path in sys.path:
+        if self.taking or path in sys.path:
             return
         if LOOKING & {os.path.basename(each.f_code.co_filename) for each in _two(frame)}:
             return
         full = self.place(path)
         if full and (full + "/").startswith(self.base):
             self.say("look", full, there)
+            if there and self.measures(frame):
+                self.read(full, "data")
+
+    def linked(self, frame: FrameType, path: Any) -> None:
+        full = self.place(path)
+        if full and self.measures(frame):
+            self.say("link", full)
+
+    def measures(self, frame: FrameType | None) -> bool:
+        """프로젝트의 코드가 있는지만이 아니라 크기와 시각까지 물었는가."""
+        while frame and _is_in(MEASURERS, *_named(frame)):
+            frame = frame.f_back
+        return frame is not None and self.owner(*_named(frame)) is True
 
     # ---- import
 
@@ -225,7 +296,7 @@ class Probe:
     def owner(self, file: str, name: str) -> bool | None:
         """프로젝트의 코드이면 참, 남의 것이면 거짓, 지나칠 것이면 None."""
         made = file.startswith("<") and not file.startswith("<frozen ")
-        finding = file.startswith("<frozen importlib") or file.endswith(FINDERS)
+        finding = file.startswith("<frozen importlib") or file.endswith(FINDERS) or METADATA in file
         if made or finding or _is_reader(file, name):
             return None
         if file.endswith(("IPython/core/extensions.py", "IPython/core/magics/osmodule.py")):
@@ -284,11 +355,19 @@ def _names_above(frame: FrameType | None) -> set[str]:
     return names
 
 
+def _named(frame: FrameType) -> tuple[str, str]:
+    return frame.f_code.co_filename, frame.f_code.co_name
+
+
 def _is_reader(file: str, name: str) -> bool:
+    return _is_in(READERS, file, name)
+
+
+def _is_in(functions: dict[str, set[str]], file: str, name: str) -> bool:
     module = os.path.basename(file)
     if module.startswith("<frozen "):
         module = f"{module[8:-1]}.py"
-    return name in READERS.get(module, ())
+    return name in functions.get(module, ())
 
 
 def _reader(frame: FrameType | None) -> FrameType | None:
@@ -330,6 +409,23 @@ def wrap_stat(probe: Probe) -> None:
             if original in known:
                 known.add(wrapped)
         setattr(os, name, wrapped)
+
+
+def wrap_links(probe: Probe) -> None:
+    """os.readlink. 가리키는 곳을 글로 쓰는 코드만 적는다."""
+    original = os.readlink
+
+    def readlink(path: Any, *arguments: Any, **options: Any) -> Any:
+        if not probe.is_elsewhere(path) and "dir_fd" not in options:
+            try:
+                probe.linked(sys._getframe(1), path)
+            except Exception:
+                probe.say("lost", "readlink")
+        return original(path, *arguments, **options)
+
+    readlink.__doc__ = original.__doc__
+    os.supports_dir_fd.add(readlink)
+    os.readlink = readlink
 
 
 def _looking(probe: Probe, original: Callable[..., Any]) -> Callable[..., Any]:
@@ -374,11 +470,24 @@ def compile_from_source(probe: Probe) -> None:
     cached = importing.cache_from_source
 
     def cache_from_source(path: Any, *arguments: Any, **options: Any) -> str:
-        if not probe.is_system(path) and probe.place(path) and str(path).startswith(probe.base):
+        full = None if probe.is_system(path) else probe.place(path)
+        if full and full.startswith(probe.base):
             raise NotImplementedError
         return cached(path, *arguments, **options)
 
     importing.cache_from_source = cache_from_source
+
+
+def watch_opens(probe: Probe) -> None:
+    """C++로 여는 것까지 지켜본다. 볼 수 없는 곳이면 그렇다고 적는다."""
+    probe.opens = Opens(probe.base, probe.is_system)
+    if not probe.opens.works:
+        probe.say("blind")
+    atexit.register(probe.take_opens)
+    shell = getattr(builtins, "get_ipython", lambda: None)()
+    probe.prepared = not shell
+    if shell:
+        shell.events.register("post_run_cell", probe.take_opens)
 
 
 def start(base: str, log: str, system: list[str], child: str, is_child: bool = False) -> None:
@@ -388,7 +497,9 @@ def start(base: str, log: str, system: list[str], child: str, is_child: bool = F
         probe.say("child")
     os.environ["PYTHONPATH"] = child
     compile_from_source(probe)
+    watch_opens(probe)
     wrap_stat(probe)
+    wrap_links(probe)
     wrap_environment(probe)
     sys.meta_path.insert(0, probe)
     listen(probe)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-PROBE = Path(__file__).with_name("probe.py")
+# 커널과 자식 파이썬에 이어 붙여 건네는 것들
+PROBE = [Path(__file__).with_name(name) for name in ("opens.py", "probe.py")]
 SYSTEM = (
     *("/usr", "/etc", "/proc", "/sys", "/dev", "/lib", "/lib64", "/bin", "/sbin", "/var"),
     *("/run", "/snap", "/System", "/Library", "/opt/homebrew"),
@@ -55,11 +56,12 @@ class Trace:
         child.mkdir()
         arguments = (str(self.base), str(self._log), system_places(), str(child))
         told = CHILD.format(arguments=(*arguments, True), folder=str(child))
-        text = PROBE.read_text(encoding="utf-8")
+        text = "from __future__ import annotations\n" + "".join(map(_text, PROBE))
         (child / "sitecustomize.py").write_text(text + told, encoding="utf-8")
+        (folder / "probe.py").write_text(f"{text}start(*{arguments!r})", encoding="utf-8")
         return (
-            f"exec(compile(open({str(PROBE)!r}, encoding='utf-8').read() + "
-            f"{f'start(*{arguments!r})'!r}, 'probe.py', 'exec'), {{'__name__': 'probe'}})"
+            f"exec(compile(open({str(folder / 'probe.py')!r}, encoding='utf-8').read(), "
+            "'probe.py', 'exec'), {'__name__': 'probe'})"
         )
 
     def mark(self, place: str) -> None:
@@ -83,6 +85,11 @@ class Trace:
             else:
                 self.entries.append(Entry(kind, tuple(words), place))
         self._log = None
+
+
+def _text(path: Path) -> str:
+    """이어 붙일 수 있는 글: `from __future__`는 맨 앞에 한 번만 있어야 한다."""
+    return path.read_text(encoding="utf-8").replace("from __future__ import annotations\n", "")
 
 
 def repository(root: Path) -> Path:

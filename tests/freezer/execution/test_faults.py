@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from jupyter_client.manager import KernelManager
 
+from freezer.execution import client
 from freezer.execution.folder import KernelFolder, remove_left_over
 from freezer.frozen.record import FORMAT
 from freezer.staleness.verdict import Kind
@@ -307,6 +308,21 @@ def test_what_a_kernel_does_behind_its_back(site: Site, cell: str, front: str, s
     error = site.run()["a"].error
     assert error is not None and says in str(error)
     assert not site.frozen("a", "record.json").exists()
+
+
+NOISY = "for n in range(2_500): print(n, 'x' * 100, flush=True)"
+
+
+def test_no_output_is_lost_in_silence(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """받는 쪽이 밀려도 다 온다. 줄이 짧아 ZeroMQ가 버리면 오류이다."""
+    front = "freezer: {output: 10000000}\n"
+    site.lecture("a", "1", NOISY, "2", front=front)
+    assert site.run()["a"].error is None
+    assert all(f"\n{n} x" in page(site) for n in (1, 1_250, 2_499))
+    monkeypatch.setattr(client, "QUEUE", 20)
+    monkeypatch.setattr(client, "PATIENCE", 3)  # 끝났다는 말까지 잃을 수 있다
+    error = str(site.run(force=True)["a"].error)
+    assert re.search(r"posts/a\.qmd:12: 2번째 셀: 출력을 잃었습니다", error), error
 
 
 def test_a_warning_and_a_styled_table_are_the_same_twice(site: Site) -> None:

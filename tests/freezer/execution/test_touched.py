@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
+import sqlite3
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -188,6 +191,136 @@ STALE = {
         {"lib/docstring.py": 'def f():\n    """다른 글."""\n'},
         "lib/docstring.py 이(가) 바뀜",
     ),
+    # 파이썬의 감사 훅이 알려 주지 않는 길
+    "cpp": Case(
+        "import ctypes\nprint(ctypes.CDLL(None).open(('@/' + 'c.dat').encode(), 0) > 0)",
+        {"@/c.dat": "1"},
+        {"@/c.dat": "2"},
+        "@/c.dat 이(가) 바뀜",
+    ),
+    "cpplist": Case(
+        "import ctypes\nprint(bool(ctypes.CDLL(None).opendir(('cpp' + 'list').encode())))",
+        {"@/a": ""},
+        {"@/b": ""},
+        "@ 에 드는 파일들",
+    ),
+    "cppchild": Case(
+        RUN_CHILD.format("'-c', 'import ctypes\\nctypes.CDLL(None).open(b\"@/\" + b\"c.dat\", 0)'"),
+        {"@/c.dat": "1"},
+        {"@/c.dat": "2"},
+        "@/c.dat 이(가) 바뀜",
+    ),
+    "dirfd": Case(
+        "import os\nfolder = os.open('dir' + 'fd', os.O_RDONLY)\n"
+        "print(os.read(os.open('d.csv', os.O_RDONLY, dir_fd=folder), 9))",
+        {"@/d.csv": "1"},
+        {"@/d.csv": "2"},
+        "@/d.csv 이(가) 바뀜",
+    ),
+    "fwalk": Case(
+        "import os\nprint(sorted(next(os.fwalk('fw' + 'alk'))[2]))",
+        {"@/a": ""},
+        {"@/b": ""},
+        "@ 에 드는 파일들",
+    ),
+    "memmap": Case(
+        "import numpy as np\nprint(np.memmap('mem' + 'map/m.dat', mode='r'))",
+        {"@/m.dat": "1"},
+        {"@/m.dat": "2"},
+        "@/m.dat 이(가) 바뀜",
+    ),
+    "getsize": Case(
+        "import os\nprint(os.path.getsize('get' + 'size.dat'))",
+        {"@.dat": "1"},
+        {"@.dat": "22"},
+        "@.dat 이(가) 바뀜",
+    ),
+    "pathstat": Case(
+        "from pathlib import Path\nprint(Path('path' + 'stat.dat').stat().st_size)",
+        {"@.dat": "1"},
+        {"@.dat": "22"},
+        "@.dat 이(가) 바뀜",
+    ),
+    "zipped": Case(
+        "import sys\nsys.path.insert(0, 'zipped.' + 'zip')\nimport inzip\nprint(inzip.X)",
+        why="zipped.zip 이(가) 바뀜",
+    ),
+    "getdata": Case(
+        "import pkgutil\nprint(pkgutil.get_data('gd', 'x' + '.csv'))",
+        {"gd/__init__.py": "", "gd/x.csv": "1"},
+        {"gd/x.csv": "2"},
+        "gd/x.csv 이(가) 바뀜",
+    ),
+    "resources": Case(
+        "from importlib import resources\n"
+        "print(resources.files('rs').joinpath('x' + '.csv').read_text())",
+        {"rs/__init__.py": "", "rs/x.csv": "1"},
+        {"rs/x.csv": "2"},
+        "rs/x.csv 이(가) 바뀜",
+    ),
+    "pth": Case(
+        "import site\nsite.addsitedir('p' + 'th')\nimport inpth\nprint(inpth.X)",
+        {"@/a.pth": "deep\n", "@/deep/inpth.py": "X = 1\n"},
+        {"@/deep/inpth.py": "X = 2\n"},
+        "@/deep/inpth.py 이(가) 바뀜",
+    ),
+    "entrypoints": Case(
+        "from importlib.metadata import entry_points\n"
+        "print(list(entry_points(group='of.lecture')))",
+        {},
+        {"my-1.dist-info/entry_points.txt": "[of.lecture]\na = b:c\n"},
+        "*.*-info 에 드는 파일들",
+    ),
+    "runpath": Case(
+        "import runpy\nprint(runpy.run_path('run' + 'path.py')['X'])",
+        {"@.py": "X = 1\n"},
+        {"@.py": "X = 2\n"},
+        "@.py 이(가) 바뀜",
+    ),
+    "loader": Case(
+        "from importlib.machinery import SourceFileLoader\n"
+        "print(SourceFileLoader('l', 'load' + 'er.py').load_module().X)",
+        {"@.py": "X = 1\n"},
+        {"@.py": "X = 2\n"},
+        "@.py 이(가) 바뀜",
+    ),
+    "forked": Case(
+        "import multiprocessing as mp\nwith mp.get_context('fork').Pool(1) as pool:\n"
+        '    print(pool.map(open, [])) or pool.apply(exec, [\'open("for" + "ked.csv").read()\'])',
+        {"@.csv": "1"},
+        {"@.csv": "2"},
+        "@.csv 이(가) 바뀜",
+    ),
+    "spawned": Case(
+        RUN_CHILD.format("'-c', 'open(\"sp\" + \"awned.csv\").read()'"),
+        {"@.csv": "1"},
+        {"@.csv": "2"},
+        "@.csv 이(가) 바뀜",
+    ),
+    "elsewhere": Case(
+        "import subprocess\nsubprocess.run(['cat', 'x.csv'], cwd='else' + 'where')",
+        {"@/x.csv": "1"},
+        {"@/x.csv": "2"},
+        "@/x.csv 이(가) 바뀜",
+    ),
+    "mplstyle": Case(
+        "import matplotlib.pyplot as plt\nplt.style.use('mpl' + 'style.mplstyle')",
+        {"@.mplstyle": "lines.linewidth: 1\n"},
+        {"@.mplstyle": "lines.linewidth: 2\n"},
+        "@.mplstyle 이(가) 바뀜",
+    ),
+    "database": Case(
+        "import sqlite3\nd = sqlite3.connect('file:data' + 'base.db?mode=ro', uri=True)\n"
+        "print(d.execute('select * from t').fetchall())",
+        why="database.db 이(가) 바뀜",
+    ),
+    "dbm": Case(
+        "import dbm.dumb\nprint(dict(dbm.dumb.open('db' + 'm', 'r')))",
+        {"@.dir": "'a', (0, 1)\n", "@.dat": "1"},
+        {"@.dat": "2"},
+        "@.dat 이(가) 바뀜",
+    ),
+    "readlink": Case("import os\nprint(os.readlink('read' + 'link/now'))", why="@/now 이(가) 바뀜"),
     "link": Case("print(open('@/now').read())", why="@/now 이(가) 바뀜"),
     "binary": Case("print(len(open('binary.dat', 'rb').read()))", why="binary.dat 이(가) 바뀜"),
 }
@@ -200,6 +333,13 @@ CURRENT = {
         "print(open('@/own.csv').read(), os.listdir('@'))",
         {},
         {"@/own.csv": "손댄 것"},
+    ),
+    "cppwrote": Case(
+        "import ctypes, os\nlibc = ctypes.CDLL(None)\n"
+        "f = libc.creat(('cpp' + 'wrote.dat').encode(), 0o644)\n"
+        "libc.write(f, b'1', 1)\nlibc.close(f)",
+        {},
+        {"@.dat": "손댄 것"},
     ),
     "crlf": Case("print(open('@.csv').read())", {"@.csv": "1\n2\n"}, {"@.csv": "1\r\n2\r\n"}),
     "libprose": Case(
@@ -220,10 +360,15 @@ LECTURES = {
         *("loadext", "namespace", "dynamic", "star", "optional", "optionaldynamic"),
         *("shadow", "dateutil", "transitive"),
     ),
+    "cpp": ("cpp", "cpplist", "cppchild", "dirfd", "fwalk", "memmap", "getsize", "pathstat"),
+    "loaders": (
+        *("zipped", "getdata", "resources", "pth", "entrypoints", "runpath", "loader"),
+        *("forked", "spawned", "elsewhere", "mplstyle", "database", "dbm", "readlink"),
+    ),
     "scripts": ("exec", "runmagic", "syspath", "chdir"),
     "programs": ("shell", "child", "childcode"),
     "variables": ("variable", "libvariable", "shellvariable", "environmentfile", "linemagic"),
-    "still": ("printed", "copied", "wrote", "crlf"),
+    "still": ("printed", "copied", "wrote", "cppwrote", "crlf"),
     "library": ("libprose",),
     "prose": ("docstring",),
     "listing": ("childalone",),
@@ -240,6 +385,18 @@ def write(site: Site, name: str, files: dict[str, str]) -> None:
         path = site.root / filled(file, name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(filled(text, name).encode())
+
+
+def write_binary(site: Site, value: str) -> None:
+    """`value`가 든 zip과 데이터베이스."""
+    with zipfile.ZipFile(site.root / "zipped.zip", "w") as zipped:
+        zipped.writestr("inzip.py", f"X = {value}\n")
+    path = site.root / "database.db"
+    path.unlink(missing_ok=True)
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        database.execute("create table t (x)")
+        database.execute("insert into t values (?)", [value])
+        database.commit()
 
 
 @dataclass
@@ -262,7 +419,10 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Changed]:
         site.lecture(lecture, *(filled(cases[name].cell, name) for name in names))
     for number in (1, 2):
         site.write(f"link/v{number}", str(number))
-    (site.root / "link/now").symlink_to("v1")
+        site.write(f"readlink/v{number}", "같은 내용")
+    for folder in ("link", "readlink"):
+        (site.root / folder / "now").symlink_to("v1")
+    write_binary(site, "1")
     (site.root / "binary.dat").write_bytes(b"\0\r\n\r\n")
     with pytest.MonkeyPatch.context() as patch:
         for variable in ("COURSE_N", "COURSE_M", "COURSE_S"):
@@ -274,8 +434,10 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Changed]:
             patch.setenv(variable, "2")
         for name, case in cases.items():
             write(site, name, case.after)
-        (site.root / "link/now").unlink()
-        (site.root / "link/now").symlink_to("v2")
+        for folder in ("link", "readlink"):
+            (site.root / folder / "now").unlink()
+            (site.root / folder / "now").symlink_to("v2")
+        write_binary(site, "2")
         (site.root / "binary.dat").write_bytes(b"\0\n\n")
         yield Changed(site, before, site.states())
 
@@ -292,7 +454,7 @@ def test_what_it_touched_makes_it_stale(changed: Changed, name: str) -> None:
 @pytest.mark.xdist_group("touched")
 def test_nothing_else_makes_it_stale(changed: Changed) -> None:
     """까닭이 가리키는 것의 수가 고친 것의 수를 넘지 않는다."""
-    for lecture in ("files", "scripts", "variables"):
+    for lecture in ("files", "scripts", "variables", "cpp"):
         why = {NAMED.sub("", reason) for reason in changed.after[lecture].why}
         assert len(why) == len(LECTURES[lecture]), lecture
 

@@ -95,6 +95,15 @@ def test_code_executes_and_prose_does_not(site: Site, asked: Asked) -> None:
     assert asked.close() == 0
 
 
+def test_what_can_not_be_frozen_truthfully_is_a_warning(site: Site, asked: Asked) -> None:
+    asked.ask(site.lecture("a", "import random\nprint(random.random())"))
+    answer = asked.answer()
+    (warning,) = answer["warnings"]
+    assert "markdown" in answer and warning.startswith("posts/a.qmd:9: 시드를 정하지 않고")
+    asked.ask(site.lecture("a", "#| accept: random\nimport random\nprint(random.random())"))
+    assert "warnings" not in asked.answer()
+
+
 def test_an_error_names_the_line_and_a_corrected_lecture_recovers(site: Site, asked: Asked) -> None:
     path = site.lecture("a", "1 / 0")
     asked.ask(path)

@@ -6,14 +6,19 @@ import os
 
 import pytest
 
+from freezer.lint.check import lint
 from freezer.reading.reader import read
-from freezer.staleness.doubts import accepted, in_code
+from freezer.staleness.doubts import accepted, unseen_reads
+from freezer.staleness.unstable import in_code
+from freezer.staleness.verdict import Inspector
 from tests.freezer.conftest import Site
 
 
 def said(site: Site, *cells: str) -> list[tuple[int, str]]:
-    lecture = read(site.lecture("a", *cells), site.root)
-    return [(int(d.place.rpartition(":")[2]), d.kind) for d in accepted(lecture, in_code(lecture))]
+    examined = Inspector(site.project).examine(site.lecture("a", *cells))
+    lecture, reach = examined.lecture, examined.around.reach
+    found = accepted(lecture, in_code(lecture, reach, examined.record.code))
+    return [(int(d.place.rpartition(":")[2]), d.kind) for d in found]
 
 
 @pytest.mark.parametrize(
@@ -34,11 +39,93 @@ def said(site: Site, *cells: str) -> list[tuple[int, str]]:
         ("#| accept: [random, time]\nimport time\ntime.time()", []),
         ("#| accept: random\nimport time\ntime.time()", [(10, "time")]),
         ("#| eval: false\nimport time\ntime.time()", []),
+        ("from time import perf_counter as now\nnow()", [(9, "time")]),
+        ("import datetime as d\nd.datetime.now()", [(9, "time")]),
+        ("import numpy.random as r\nr.normal()", [(9, "random")]),
+        ("from torch import nn\nnn.Linear(1, 1)", [(9, "random")]),
+        ("import tensorflow as tf\ntf.keras.layers.Dense(1)", [(9, "random")]),
+        (
+            "import tensorflow as tf\ntf.keras.utils.set_random_seed(0)\ntf.keras.layers.Dense(1)",
+            [],
+        ),
+        ("import torch\ntorch.rand(3, generator=g)", []),
+        # 시드는 라이브러리마다 따로이다
+        ("import random, torch\nrandom.seed(0)\ntorch.rand(3)", [(10, "random")]),
+        ("from os import urandom\nurandom(3)", [(9, "random")]),
+        ("import os\nos.cpu_count()", [(9, "machine")]),
+        ("import urllib.request\nurllib.request.urlopen(address)", [(9, "network")]),
+        ("!pip install x", [(8, "pip")]),
         ("model.random.time.rand()\nmytime.time()", []),
     ],
 )
 def test_what_is_said_of_the_code(site: Site, cell: str, expected: list[tuple[int, str]]) -> None:
     assert said(site, cell) == expected
+
+
+LIBRARY = """\
+from time import time
+
+import numpy as np
+
+
+def clock():
+    return time()
+
+
+def noise(n):
+    return inner(n)
+
+
+def inner(n):
+    return np.random.normal(size=n)
+
+
+def drawn(rng):
+    return rng.normal()
+"""
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("noise(3)", ["lib/noise.py:15 random"]),
+        ("clock()", ["lib/noise.py:7 time"]),
+        ("drawn(rng)", []),
+        ("import numpy as np\nnp.random.seed(0)\nnoise(3)", []),
+        ("#| accept: random\nnoise(3)", []),
+        ("#| accept: time\nnoise(3)", ["lib/noise.py:15 random"]),
+    ],
+)
+def test_what_is_said_of_functions_in_the_library(
+    site: Site, cell: str, expected: list[str]
+) -> None:
+    """닿는 함수만 본다. 같은 것을 freeze는 경고로, lint는 실수로 말한다."""
+    site.write("lib/noise.py", LIBRARY)
+    name = cell.rpartition("\n")[2].partition("(")[0]
+    site.lecture("a", f"from lib.noise import {name}", cell)
+    found = [finding for finding in lint(site.project) if "#| accept: " in finding.remedy]
+    assert [f.told(site.root).partition(": ")[0] for f in found] == [
+        each.split()[0] for each in expected
+    ]
+    assert all(f"accept: {e.split()[1]}" in f.remedy for f, e in zip(found, expected, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("cell", "lines"),
+    [
+        ("import tensorflow as tf\nd = tf.data.TextLineDataset(f'{name}.csv')", [9]),
+        ("import h5py\nh5py.File(folder + 'x.h5')", [9]),
+        ("#| depends: '*.csv'\nd = tf.data.TextLineDataset(f'{name}.csv')", []),
+        ("d = tf.data.TextLineDataset('a.csv')", []),
+        ("d = open(name)", []),
+    ],
+)
+def test_what_is_said_where_the_opens_of_cpp_are_not_seen(
+    site: Site, cell: str, lines: list[int]
+) -> None:
+    site.write("a.csv", "")
+    lecture = read(site.lecture("a", cell), site.root)
+    assert [int(d.place.rpartition(":")[2]) for d in unseen_reads(lecture)] == lines
 
 
 def test_what_is_said_of_a_run(site: Site, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -51,7 +138,7 @@ def test_what_is_said_of_a_run(site: Site, tmp_path_factory: pytest.TempPathFact
         "print(object())",
         "import tempfile\nprint(tempfile.gettempdir() + '/x')",
         ask,
-        "!pip install --help > /dev/null",
+        "import subprocess as s\ns.run(['python', '-m', 'pip', '--help'], stdout=s.DEVNULL)",
         "#| accept: address\nprint(object())",
         f"print(open({str(outside)!r}).read())",
     )
@@ -60,4 +147,4 @@ def test_what_is_said_of_a_run(site: Site, tmp_path_factory: pytest.TempPathFact
     assert done.returncode == 0, done.stderr
     warnings = [line for line in done.stderr.splitlines() if line.startswith("경고: posts/a.qmd:")]
     kinds = {line.split(":")[2]: line.rpartition("accept: ")[2].split("`")[0] for line in warnings}
-    assert kinds == {"8": "address", "12": "path", "17": "network", "24": "pip", "33": "outside"}
+    assert kinds == {"8": "address", "12": "path", "17": "network", "24": "pip", "34": "outside"}
