@@ -58,6 +58,7 @@ export class Live extends HTMLElement {
     Promise.all(loaded).then(() => {
       this.dataset.ready = "";
       this.redraw();
+      this.spoken = this.said();
     });
     for (const choice of holder.querySelectorAll(".ask button")) {
       choice.addEventListener("click", () => this.answer(choice));
@@ -155,8 +156,7 @@ export class Live extends HTMLElement {
         history.replaceState(history.state, "", location.pathname + search + location.hash);
       }
       const said = this.said();
-      if (this.spoken !== undefined && this.spoken !== said) this.find(".spoken").textContent = said;
-      this.spoken = said;
+      if (said !== this.spoken) this.find(".spoken").textContent = this.spoken = said;
     }, QUIET);
   }
 }

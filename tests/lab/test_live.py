@@ -1,0 +1,190 @@
+"""움직이는 그림들: 파이썬이 넘기는 자료와 종이의 그림, 진짜 Chromium에서 묻고 만지고 읽는 것."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import Any
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from lib import data, live, residuals
+from tests.lab import freeze_live
+from tests.lab.conftest import Open, Write
+
+FROZEN = json.loads(freeze_live.FROZEN.read_text(encoding="utf-8"))
+TEMP, SALES = (np.array(values) for values in data.ice_coffee())
+
+
+def record(made: live.Live) -> dict[str, Any]:
+    found = re.search(r'<script type="application/json">(.*?)</script>', made.markup)
+    assert found
+    told = json.loads(found[1])
+    assert isinstance(told, dict)
+    return told
+
+
+def still(made: live.Live) -> tuple[str, str]:
+    found = re.search(r'<img src="data:image/svg\+xml,([^"]*)" alt="([^"]*)"', made.markup)
+    assert found
+    return unquote(found[1]), html.unescape(found[2])
+
+
+# ---- 기준과 자료
+
+
+def test_frozen_numbers_are_what_the_frameworks_compute() -> None:
+    fresh = json.loads(json.dumps(freeze_live.everything()))
+    assert fresh.keys() == FROZEN.keys()
+    for name, told in fresh.items():
+        for now, then in zip(flat(told), flat(FROZEN[name]), strict=True):
+            np.testing.assert_allclose(now, then, rtol=1e-9, atol=1e-12, err_msg=name)
+
+
+def flat(told: Any) -> list[float]:
+    if isinstance(told, dict):
+        return [leaf for value in told.values() for leaf in flat(value)]
+    if isinstance(told, list):
+        return [leaf for value in told for leaf in flat(value)]
+    return [told]
+
+
+def test_residuals_hand_over_the_lectures_numbers() -> None:
+    temp, sales = data.ice_coffee()
+    made = residuals.drag(np.array(temp).reshape(-1, 1), sales)
+    told = record(made)
+    assert (told["x"], told["y"], told["line"]) == (temp, sales, [-5.0, 10.0])
+    drawing, alt = still(made)
+    assert ElementTree.fromstring(drawing).tag.endswith("svg")
+    assert "+671.1" in alt and "-594.5" in alt
+    assert len(made.markup.encode()) < 40_000
+    for wrong in ([1, 2, 3], [np.nan, 0]):
+        with pytest.raises(ValueError, match="계수는 수 둘"):
+            residuals.drag(temp, sales, line=wrong)
+    with pytest.raises(ValueError, match="유한하지 않은"):
+        residuals.drag([0, 1], [np.inf, 0])
+
+
+def test_embedding_leaves_nothing_open_and_cannot_be_broken_out_of() -> None:
+    before = plt.get_fignums()
+    made = [residuals.drag([0, 1, 2], [0, 1, 1], xlabel="</script><b>") for _ in range(2)]
+    assert plt.get_fignums() == before
+    assert made[0] == made[1]
+    assert record(made[0])["labels"][0] == "</script><b>"
+    assert made[0].markup.count("</script>") == 2
+    assert "바이트" in repr(made[0]) and "0x" not in repr(made[0])
+    with pytest.raises(ValueError, match="이름은 영문자"):
+        live.embed("residuals", {}, plt.figure(), "", "", name="내 그림")
+
+
+# ---- 브라우저에서
+
+
+def settle(page: Page) -> None:
+    """주소가 적히고 읽어 줄 말이 바뀔 때까지."""
+    page.wait_for_timeout(450)
+
+
+def line_of(page: Page, index: int = 0) -> list[float]:
+    found = page.evaluate("(i) => document.querySelectorAll('live-residuals')[i].state.line", index)
+    assert isinstance(found, list)
+    return found
+
+
+@pytest.fixture(scope="module")
+def bars(write: Write) -> str:
+    made = residuals.drag(*data.ice_coffee())
+    return write("residuals", made, made)
+
+
+def test_residuals_ask_first_then_follow_hand_and_keys(visit: Open, bars: str) -> None:
+    page = visit(bars, width=390, element="live-residuals")
+    first = page.locator("live-residuals").first
+    expect(first.locator(".handle").first).to_be_hidden()
+    assert first.locator(".transport").evaluate("(e) => e.inert")
+    first.get_by_text("모두 사라진다").click()
+    expect(first.locator(".answer")).to_have_text(re.compile("^그렇지 않습니다"))
+    handle = first.locator(".handle").first
+    box = handle.bounding_box()
+    assert box and min(box["width"], box["height"]) >= 44
+    # 끌면 절편만 바뀌고, 합이 0이 되는 자리 가까이에서는 그 자리에 붙는다
+    goal = first.evaluate(
+        """(e) => { const box = e.shadowRoot.querySelector("[data-plot]").getBoundingClientRect();
+          return import("/assets/live/residuals-picture.js").then((m) => box.top +
+            m.scales(e.size("[data-plot]"), e.data).y(m.balance(e.data, e.state.line, 0))); }"""
+    )
+    page.mouse.move(box["x"] + 22, box["y"] + 22)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 22, goal + 2, steps=4)
+    page.mouse.up()
+    assert line_of(page)[1] == 10
+    assert line_of(page)[0] == pytest.approx((SALES - 10 * TEMP).mean(), abs=1e-9)
+    second = first.locator(".handle").nth(1)
+    second.focus()
+    second.press("ArrowDown")
+    second.press("Shift+ArrowLeft")
+    assert line_of(page)[1] == pytest.approx(8.9)
+    expect(second).to_have_attribute("aria-valuetext", "ŵ₁ = 8.90")
+    settle(page)
+    expect(first.locator(".spoken")).to_contain_text("눕히라고 합니다")
+    # 나머지 하나는 그대로 묻고 있고, 주소는 저마다의 이름으로 갈린다
+    assert line_of(page, 1) == [-5, 10]
+    expect(page.locator("live-residuals").nth(1).locator(".handle").first).to_be_hidden()
+    assert re.search(r"\?live-residuals\.line=1\.71\d+,8\.9$", page.url)
+
+
+def test_residuals_step_best_and_reset(visit: Open, bars: str) -> None:
+    page = visit(bars, element="live-residuals", reduced_motion="reduce")
+    first = page.locator("live-residuals").first
+    first.locator("[data-choice='1']").click()
+    expect(first.locator(".answer")).to_have_text(re.compile("^맞습니다"))
+    first.get_by_role("button", name="한 걸음 고치기").click()
+    case = FROZEN["residuals"]["cases"][0]
+    stepped = [w - 0.001 * g for w, g in zip(case["line"], case["gradient"], strict=True)]
+    assert line_of(page) == pytest.approx(stepped, abs=1e-9)
+    first.get_by_role("button", name="가장 좋은 직선").click()
+    assert line_of(page) == pytest.approx(FROZEN["residuals"]["best"], abs=1e-9)
+    expect(first.locator("[data-sums] .head")).to_have_count(0)
+    expect(first.locator("[data-sums]")).to_contain_text("사라짐")
+    first.get_by_role("button", name="처음으로").click()
+    settle(page)
+    assert line_of(page) == [-5, 10] and "?" not in page.url
+
+
+def test_a_link_opens_a_setting_unasked_and_names_what_is_wrong(visit: Open, bars: str) -> None:
+    page = visit(f"{bars}?live-residuals-2.line=0,0", element="live-residuals")
+    assert [line_of(page), line_of(page, 1)] == [[-5, 10], [0, 0]]
+    expect(page.locator("live-residuals").nth(1).locator(".handle").first).to_be_visible()
+    page = visit(f"{bars}?live-residuals.line=0,9e9", element="live-residuals")
+    expect(page.locator("live-residuals").first.locator(".note")).to_contain_text("직선 ‘0,9e9’")
+
+
+def test_still_picture_without_scripts_and_on_paper(visit: Open, bars: str) -> None:
+    page = visit(bars, element="live-residuals", java_script_enabled=False)
+    expect(page.locator("live-residuals figure img").first).to_be_visible()
+    page = visit(bars, element="live-residuals")
+    page.emulate_media(media="print")
+    expect(page.locator("live-residuals figure img").first).to_be_visible()
+    expect(page.locator("live-residuals .holder").first).to_be_hidden()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_texts_are_large_and_have_contrast(visit: Open, bars: str, scheme: str) -> None:
+    page = visit(bars, width=390, element="live-residuals", color_scheme=scheme)
+    if scheme == "dark":
+        page.evaluate("document.body.classList.add('quarto-dark')")
+        expect(page.locator("live-residuals").first).to_have_attribute("data-scheme", "dark")
+    page.locator("live-residuals").first.locator("[data-choice='0']").click()
+    sizes = (
+        page.locator("live-residuals")
+        .first.locator("svg text, p, span, button")
+        .evaluate_all("(all) => all.map((e) => parseFloat(getComputedStyle(e).fontSize))")
+    )
+    assert len(sizes) > 30 and min(sizes) >= 12
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
