@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -75,7 +76,7 @@ def _still(X: Array, y: Array, line: Array, bars: Array, labels: tuple[str, str]
 def _sums(ax: Axes, *weighted: Array) -> None:
     """합마다 한 줄: 양수의 합은 오른쪽 막대, 음수의 합은 왼쪽 막대, 모두의 합은 화살표."""
     for row, values in zip((1, 0), weighted, strict=True):
-        look = {"height": 0.3, "alpha": 0.5}
+        look: dict[str, Any] = {"height": 0.3, "alpha": 0.5}
         ax.barh(row + 0.2, values[values > 0].sum(), color=style.CURRENT, **look)
         ax.barh(row + 0.2, values[values < 0].sum(), color=style.DATA, **look)
         arrow = {"arrowstyle": "-|>", "color": style.CURRENT, "lw": 2.5, "shrinkA": 0, "shrinkB": 0}
