@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ import numpy as np
 import torch
 
 from lib import data, regression
+from lib.valleys import side_by_side as _valleys
+from tests.lab.freeze_traces import descend, squares
 
 FROZEN = Path(__file__).with_name("live.json")
 LINES = ([-5.0, 10.0], [0.0, 0.0], [2.5, 4.0], [7.25, -3.5], [-0.01, 1e-3])
@@ -34,8 +37,29 @@ def residuals() -> dict[str, Any]:
     return {"x": x, "y": y, "cases": cases, "best": best.tolist()}
 
 
+def valleys() -> dict[str, Any]:
+    """x를 적는 법마다의 두 곡률과, 학습률마다 PyTorch가 걸은 길과 고유방향으로 잰 폭."""
+    told = json.loads(re.findall(r"json\">(.*?)</script>", _valleys(*data.ice_coffee()).markup)[0])
+    cases = []
+    for way in told["ways"]:
+        z = (np.array(told["x"]) - way["centre"]) / way["spread"]
+        w0, w1 = told["start"]
+        start = [w0 + w1 * way["centre"], w1 * way["spread"]]
+        X, y = regression.design(z), np.array(told["y"])
+        curvature, Q = np.linalg.eigh(2 * X.T @ X)
+        bottom = np.linalg.lstsq(X, y, rcond=None)[0]
+        for alpha in (0.0083, 0.0015, 0.005):
+            path, _ = descend(squares(z, y), start, alpha, 12)
+            away = np.abs((np.array(path) - bottom) @ Q)
+            case = {"way": way["key"], "alpha": alpha, "path": path}
+            cases.append(
+                case | {"curvature": curvature[::-1].tolist(), "away": away[:, ::-1].T.tolist()}
+            )
+    return {"told": told, "cases": cases}
+
+
 def everything() -> dict[str, Any]:
-    return {"residuals": residuals()}
+    return {"residuals": residuals(), "valleys": valleys()}
 
 
 if __name__ == "__main__":
