@@ -15,6 +15,7 @@ import numpy as np
 import torch
 
 from lib import data, regression
+from lib.clouds import gather
 from lib.valleys import side_by_side as _valleys
 from tests.lab.freeze_traces import descend, squares
 
@@ -58,8 +59,29 @@ def valleys() -> dict[str, Any]:
     return {"told": told, "cases": cases}
 
 
+def clouds() -> dict[str, Any]:
+    """추정값의 구름과 NumPy의 공분산에서 구한 95% 타원."""
+    rng = np.random.default_rng(43052)
+    truth, sigma = np.array([2.5, 4.0]), 0.5
+    made = {}
+    for n in (100, 10_000):
+        X = np.stack([np.ones((40, n)), rng.normal(size=(40, n))], axis=2)
+        y = X @ truth + sigma * rng.normal(size=(40, n))
+        made[n] = np.stack([np.linalg.lstsq(X[r], y[r], rcond=None)[0] for r in range(40)])
+    told = json.loads(re.findall(r"json\">(.*?)</script>", gather(made).markup)[0])
+    cases = []
+    for n, cloud in zip(made, told["clouds"], strict=True):
+        away = np.array(cloud["points"]).T * told["grain"]
+        spread = np.linalg.eigvalsh(np.cov(away.T))[::-1] * -2 * np.log(0.05)
+        far = np.linalg.norm(away, axis=1)
+        theory = sigma * np.sqrt(-2 * np.log(0.05) / n)
+        case = {"n": n, "radii": np.sqrt(spread).tolist(), "centre": away.mean(axis=0).tolist()}
+        cases.append(case | {"distance": far.mean(), "inside": (far < theory).mean()})
+    return {"told": told, "cases": cases}
+
+
 def everything() -> dict[str, Any]:
-    return {"residuals": residuals(), "valleys": valleys()}
+    return {"residuals": residuals(), "valleys": valleys(), "clouds": clouds()}
 
 
 if __name__ == "__main__":

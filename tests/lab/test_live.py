@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -14,11 +15,13 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from lib import data, live, regression, residuals, valleys
+from freezer.reading.reader import load
+from lib import clouds, data, live, patterns, regression, residuals, valleys
 from tests.lab import freeze_live
 from tests.lab.conftest import Open, Write
 
 FROZEN = json.loads(freeze_live.FROZEN.read_text(encoding="utf-8"))
+ROOT = Path(__file__).resolve().parents[2]
 TEMP, SALES = (np.array(values) for values in data.ice_coffee())
 
 
@@ -83,6 +86,54 @@ def test_valleys_hand_over_ways_of_writing_x() -> None:
     for wrong in ({"alpha": 0.5}, {"start": [1.0]}):
         with pytest.raises(ValueError, match="계수는 둘, 학습률은"):
             valleys.side_by_side(TEMP, SALES, **wrong)
+
+
+LECTURE = load(ROOT / "posts" / "pytorch-patterns.qmd", ROOT).cells
+SOURCES = [cell.source for cell in LECTURE]
+NAMED = re.compile(r'answers\["(.+)"\] =')
+ANSWERS = {
+    found[1]: [2.43, 4.01 + 0.01 * (found[1] == "풀이 10: 공식")]
+    for found in map(NAMED.match, SOURCES)
+    if found
+}
+
+
+def test_patterns_take_the_code_from_the_cells_that_ran() -> None:
+    made = patterns.slider(SOURCES, ANSWERS, loss=lambda w0, w1: w0 + w1)
+    told = record(made)["solutions"]
+    assert [solution["name"] for solution in told] == list(ANSWERS) and len(told) == 12
+    before: list[str] = []
+    for solution in told:
+        at = SOURCES.index(next(s for s in SOURCES if s.startswith(f'answers["{solution["name"]}')))
+        new = [line for mark, line in solution["rows"] if mark != "-"]
+        assert new == SOURCES[at - 1].strip().splitlines()
+        # 앞 풀이가 되살아나고, 새 줄은 원고가 강조하는 줄(changed)과 같다
+        assert not before or [line for mark, line in solution["rows"] if mark != "+"] == before
+        kept = [mark for mark, _ in solution["rows"] if mark != "-"]
+        marked = [str(number) for number, mark in enumerate(kept, 1) if mark == "+"]
+        assert marked == str(LECTURE[at - 1].options.get("changed", "")).split()
+        before = new
+    assert told[-1]["W"] == [2.43, 4.02] and told[-1]["loss"] == 6.45
+    with pytest.raises(ValueError, match="풀이 11"):
+        patterns.slider(SOURCES, {"풀이 11": [0, 0]}, loss=lambda *_: 0)
+
+
+def test_clouds_hand_over_points_and_theory() -> None:
+    told = FROZEN["clouds"]["told"]
+    assert abs(clouds.RADIUS - np.sqrt(-2 * np.log(0.05))) < 1e-4
+    spots = {
+        cloud["n"]: np.array(cloud["points"]).T * told["grain"] + told["truth"]
+        for cloud in told["clouds"]
+    }
+    made = clouds.gather(spots)
+    assert record(made) == told
+    drawing, alt = still(made)
+    assert ElementTree.fromstring(drawing).tag.endswith("svg") and "n = 10,000에서는 0.00" in alt
+    for wrong in ({100: spots[100]}, {400: spots[100], 100: spots[100]}):
+        with pytest.raises(ValueError, match="커지는 차례"):
+            clouds.gather(wrong)
+    with pytest.raises(ValueError, match="셋 이상"):
+        clouds.gather({1: spots[100], 2: [[1, 2, 3]]})
 
 
 def test_embedding_leaves_nothing_open_and_cannot_be_broken_out_of() -> None:
@@ -213,6 +264,53 @@ def test_valleys_open_at_a_linked_step(visit: Open, bowls: str) -> None:
     expect(button).to_be_visible()
     page = visit(f"{bowls}?live-valleys.x=flat&live-valleys.alpha=1", element="live-valleys")
     expect(page.locator(".note")).to_contain_text("x를 적는 법 ‘flat’")
+
+
+@pytest.fixture(scope="module")
+def code_and_clouds(write: Write) -> str:
+    told = FROZEN["clouds"]["told"]
+    spots = {c["n"]: np.array(c["points"]).T * 1e-6 + told["truth"] for c in told["clouds"]}
+    slider = patterns.slider(SOURCES, ANSWERS, loss=lambda w0, w1: 26.4)
+    return write("patterns", slider, clouds.gather(spots))
+
+
+def test_patterns_turn_and_say_what_changed(visit: Open, code_and_clouds: str) -> None:
+    page = visit(code_and_clouds, width=390, element="live-patterns")
+    part = page.locator("live-patterns")
+    assert part.locator(".turn").evaluate("(e) => e.inert")
+    part.locator("[data-choice='2']").click()
+    part.get_by_role("button", name="다음 풀이").click()
+    expect(part.locator(".now")).to_have_text(list(ANSWERS)[1])
+    assert part.locator("ins").count() == 5 and part.locator("del").count() > 0
+    slider = part.get_by_role("slider")
+    slider.press("End")
+    expect(part.locator(".answer-now")).to_have_text("2.4300, 4.0200")
+    expect(part.locator(".compared")).to_contain_text("0.01만큼")
+    expect(slider).to_have_attribute("aria-valuetext", "풀이 10: 공식")
+    settle(page)
+    expect(part.locator(".spoken")).to_contain_text("풀이 10: 공식. 새 줄 2개")
+    assert page.url.endswith("?live-patterns.solution=12")
+    # 긴 줄은 코드 안에서만 옆으로 밀린다
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_clouds_gather_and_magnify(visit: Open, code_and_clouds: str) -> None:
+    page = visit(code_and_clouds, element="live-clouds")
+    part = page.locator("live-clouds")
+    part.locator("[data-choice='0']").click()
+    expect(part.locator(".answer")).to_contain_text("10분의 1이 됩니다")
+    radius = "(e) => Number(e.shadowRoot.querySelector('.ring').getAttribute('r'))"
+    first = part.evaluate(radius)
+    part.get_by_role("button", name="n = 10,000").click()
+    page.wait_for_function("!document.querySelector('live-clouds').playing")
+    settle(page)
+    assert part.evaluate(radius) == pytest.approx(first / 10, abs=0.1)
+    part.get_by_role("checkbox").check()
+    page.wait_for_function("!document.querySelector('live-clouds').playing")
+    settle(page)
+    assert part.evaluate(radius) == pytest.approx(first, abs=0.1)
+    expect(part.locator(".spoken")).to_contain_text("자료 10,000개: 참값까지의 평균 거리")
+    assert page.url.endswith("?live-clouds.n=10000&live-clouds.zoom=1")
 
 
 def test_a_link_opens_a_setting_unasked_and_names_what_is_wrong(visit: Open, bars: str) -> None:
