@@ -29,7 +29,7 @@ def slider(
 
     Args:
         cells: 실행한 셀들의 코드, 노트북의 `In`. answers: 풀이의 이름마다 두 계수.
-        loss: 두 계수의 손실을 주는 함수.
+        loss: 두 계수의 손실을 주는 함수. 답은 넷째 자리, 손실은 둘째 자리까지 넘긴다.
 
     Raises:
         ValueError: 답을 적은 셀이나 그 앞 셀을 찾지 못할 때.
@@ -40,8 +40,8 @@ def slider(
         {
             "name": name,
             "rows": rows(old, code),
-            "W": [round(float(w), 7) for w in W],
-            "loss": round(float(np.asarray(loss(*W))), 4),
+            "W": [round(float(w), 4) for w in W],
+            "loss": round(float(np.asarray(loss(*W))), 2),
         }
         for (name, W), old, code in zip(answers.items(), before, codes, strict=True)
     ]

@@ -5,7 +5,7 @@ import { axes, circle, drawing, text } from "../lab/svg.js";
 import { fixed, number } from "../lab/words.js";
 
 const MARGIN = { left: 52, right: 14, top: 24, bottom: 38 };
-export const SAME = 1e-4; // 두 답의 거리가 이보다 짧으면 같은 답으로 본다
+export const SAME = 5e-5; // 답은 소수 넷째 자리까지 온다. 거리가 이보다 짧으면 같은 답이다
 
 const TAGS = { " ": "span", "+": "ins", "-": "del" };
 

@@ -7,7 +7,7 @@ import { code, compared, gap, groups, plane, sentence } from "../../assets/live/
 const solutions = [
   { name: "풀이 1", rows: [[" ", "a < b"], [" ", ""]], W: [2.4285, 4.014], loss: 26.4 },
   { name: "풀이 2", rows: [["-", "a < b"], ["+", "a > b & c"], [" ", ""]], W: [2.429, 4.0144], loss: 26.4 },
-  { name: "풀이 3", rows: [[" ", "a"]], W: [2.42905, 4.0144], loss: 26.4 },
+  { name: "풀이 3", rows: [[" ", "a"]], W: [2.429, 4.0144], loss: 26.4 },
 ];
 
 test("새 줄은 ins, 없어진 줄은 del, 부호는 글로", () => {
