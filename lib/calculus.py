@@ -103,7 +103,7 @@ def table(checks: Sequence[Check]) -> Table:
     ]
     worst = [max(c.autograd_error for c in checks), max(c.difference_error for c in checks)]
     rows.append(["가장 큰 차이", "", *(_size(error) for error in worst)])
-    return Table(["항등식", "가장 큰 성분", "자동미분과의 차이", "중앙차분과의 차이"], rows)
+    return Table(["항등식", "가장 큰 성분", "자동미분", "중앙차분"], rows)
 
 
 def _each_element(at: Array, quotient: Callable[[Array, Array], float], h: float) -> Array:

@@ -103,6 +103,7 @@ def curve_lab(
     alphas: Sequence[float] = (0.01 / 6, 0.1, 1, 3, 4.1),
     trace: Mapping[float, ArrayLike] | None = None,
     *,
+    unit: str = "에폭",
     name: str = "lab",
 ) -> Lab:
     """변수가 하나인 손실 (scale·β - shift)² 의 실험실. 곡선과 그 위를 움직이는 점을 보인다.
@@ -114,6 +115,7 @@ def curve_lab(
         scale, shift: 손실의 두 상수. scale 은 0 이 아니다.
         start, alpha, epochs, alphas, name: `descent_lab` 과 같고 출발점만 수 하나.
         trace: `{학습률: 경로}`. 경로는 TensorFlow float64 의 β, (epochs + 1,).
+        unit: 고치는 횟수를 세는 말. 자료가 없는 손실이면 "걸음"이 맞다.
 
     Raises:
         ValueError: 위의 값이 맞지 않을 때.
@@ -122,6 +124,7 @@ def curve_lab(
         raise ValueError(f"scale 은 0 이 아닌 수, shift 는 수여야 합니다: {scale}, {shift}.")
     record = _settings("curve", name, [start], 1, alpha, epochs, alphas) | {
         "names": ["β"],
+        "unit": unit,
         "scale": float(scale),
         "shift": float(shift),
     }
@@ -131,11 +134,11 @@ def curve_lab(
     beta = run.W[:, 0]
     alt = (
         f"학습률 {alpha:.6g} 로 {epochs}번 고친 경사하강의 세 그림. 왼쪽: 손실의 포물선 위에서 "
-        f"β 가 {start:g} 에서 {beta[-1]:.4f} 로 내려가는 점들. 오른쪽: 에폭마다의 β. "
+        f"β 가 {start:g} 에서 {beta[-1]:.4f} 로 내려가는 점들. 오른쪽: {unit}마다의 β. "
         f"손실이 가장 작은 곳은 β = {shift / scale:g}. 아래: 손실이 {run.loss[0]:,.4g} 에서 "
         f"{run.loss[-1]:,.4g} 로 바뀌는 곡선. 수렴과 발산의 경계는 {1 / scale**2:.6g}."
     )
-    return Lab(_markup(record, _curve_figure(scale, shift, beta, run.loss), alt))
+    return Lab(_markup(record, _curve_figure(scale, shift, beta, run.loss, unit), alt))
 
 
 def _settings(
@@ -226,7 +229,7 @@ def _ellipses(
 
 
 def _curve_figure(
-    scale: float, shift: float, beta: NDArray[np.float64], loss: NDArray[np.float64]
+    scale: float, shift: float, beta: NDArray[np.float64], loss: NDArray[np.float64], unit: str
 ) -> Figure:
     figure, axes = _mosaic()
     bottom = shift / scale
@@ -240,8 +243,9 @@ def _curve_figure(
     )
     axes["R"].axhline(bottom, color=style.FORMULA, lw=1.4)
     axes["R"].plot(beta, color=style.CURRENT)
-    axes["R"].set(xlabel="에폭", ylabel=r"$\beta$", ylim=wide[[0, -1]])
+    axes["R"].set(xlabel=unit, ylabel=r"$\beta$", ylim=wide[[0, -1]])
     plots.loss_curve(np.maximum(loss, 1e-300), ax=axes["B"])
+    axes["B"].set(xlabel=unit)
     return figure
 
 

@@ -17,8 +17,8 @@ export const SPEEDS = [5, 20, 100, 1];
 
 const icon = (name) => `<svg viewBox="0 0 20 20" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
 
-/** 실험실 안쪽의 HTML. held 는 손잡이가 놓일 그림의 번호, names 는 변수의 이름들, legends 는 범례들, sides 는 고유방향들, alts 는 그림의 설명들. */
-export function markup({ held, names, legends, sides, alts }) {
+/** 실험실 안쪽의 HTML. held 는 손잡이가 놓일 그림의 번호, names 는 변수의 이름들, legends 는 범례들, sides 는 고유방향들, alts 는 그림의 설명들, unit 은 고치는 횟수를 세는 말. */
+export function markup({ held, names, legends, sides, alts, unit }) {
   const start = names
     .map((name, i) => `<input data-start="${i}" inputmode="text" aria-label="출발점 ${name}" autocomplete="off">`)
     .join("");
@@ -45,11 +45,11 @@ export function markup({ held, names, legends, sides, alts }) {
     <button data-act="back" aria-label="한 걸음 뒤로" title="한 걸음 뒤로">${icon("back")}</button>
     <button data-act="play" class="main"></button>
     <button data-act="step" aria-label="한 걸음 앞으로" title="한 걸음 앞으로">${icon("step")}</button>
-    <input type="range" class="seek" min="0" step="1" aria-label="지금 에폭">
+    <input type="range" class="seek" min="0" step="1" aria-label="지금 ${unit}">
     <p class="result"></p>
   </div>
   <div class="settings">
-    <label>에폭 <input data-field="epochs" inputmode="numeric" autocomplete="off"></label>
+    <label>${unit} <input data-field="epochs" inputmode="numeric" autocomplete="off"></label>
     <label>빠르기 <select data-act="speed">${SPEEDS.map((s) => `<option value="${s}">초당 ${s}걸음</option>`).join("")}</select></label>
     <span class="start" role="group" aria-label="출발점">출발점 ${start}</span>
     <button data-act="reset">처음으로</button>

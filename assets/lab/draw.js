@@ -218,7 +218,7 @@ function tangent(ctx, size, { problem, run, epoch }, ink, x, y) {
 export const values = {
   back(ctx, size, scene, ink) {
     const { x, y } = valuesScales(size, scene);
-    axes(ctx, size, x, y, ink, "에폭", scene.names[0]);
+    axes(ctx, size, x, y, ink, scene.unit, scene.names[0]);
     stroke(ctx, ink.formula, 1.6);
     segment(ctx, x.range[0], y(scene.problem.minimiser[0]), x.range[1], y(scene.problem.minimiser[0]));
   },
@@ -238,7 +238,7 @@ const valuesScales = (size, { view, epochs }) => ({
 export const lossCurve = {
   back(ctx, size, scene, ink) {
     const { x, y } = lossScales(size, scene);
-    axes(ctx, size, x, y, ink, "에폭", "손실 (로그 눈금)", logTicks(y.domain, 6));
+    axes(ctx, size, x, y, ink, scene.unit, "손실 (로그 눈금)", logTicks(y.domain, 6));
     const { minimum } = scene.problem;
     if (minimum < y.domain[0]) return;
     stroke(ctx, ink.formula, 1.6);

@@ -29,7 +29,7 @@ const KINDS = {
       [["start", "출발점 (끌어 보세요)"], ["now", "지금"], ["goal", "공식의 답"]],
     ],
     sides: ["가파른 ", "완만한 "],
-    alts: ["자료의 산점도와 지금의 직선, 공식의 직선", "손실의 등고선과 걸어온 길", "에폭마다의 손실, 로그 눈금"],
+    alts: (unit) => ["자료의 산점도와 지금의 직선, 공식의 직선", "손실의 등고선과 걸어온 길", `${unit}마다의 손실, 로그 눈금`],
   },
   curve: {
     problem: (data) => curveProblem(data.scale, data.shift),
@@ -40,7 +40,7 @@ const KINDS = {
       [["current", "지금까지의 값"], ["formula", "손실이 가장 작은 곳"]],
     ],
     sides: [""],
-    alts: ["손실의 곡선과 그 위를 움직이는 점, 접선", "에폭마다의 β", "에폭마다의 손실, 로그 눈금"],
+    alts: (unit) => ["손실의 곡선과 그 위를 움직이는 점, 접선", `${unit}마다의 β`, `${unit}마다의 손실, 로그 눈금`],
   },
 };
 
@@ -50,6 +50,7 @@ class DescentLab extends HTMLElement {
     this.data = JSON.parse(this.querySelector("script[type='application/json']").textContent);
     this.kind = KINDS[this.data.kind];
     this.problem = this.kind.problem(this.data);
+    this.unit = this.data.unit ?? "에폭"; // 고치는 횟수를 세는 말
     this.initial = {
       alpha: this.data.alpha,
       epochs: this.data.epochs,
@@ -75,13 +76,13 @@ class DescentLab extends HTMLElement {
   }
 
   build() {
-    const { kind, data } = this;
+    const { kind, data, unit } = this;
     const css = document.createElement("link");
     css.rel = "stylesheet";
     css.href = STYLE;
     const holder = document.createElement("div");
     holder.className = "holder";
-    holder.innerHTML = markup({ ...kind, names: data.names });
+    holder.innerHTML = markup({ ...kind, alts: kind.alts(unit), names: data.names, unit });
     css.addEventListener("load", () => {
       this.dataset.ready = "";
       this.resized();
@@ -254,7 +255,7 @@ class DescentLab extends HTMLElement {
     this.view ??= frame(problem, farther(problem, state.start, this.initial.start), data);
     return {
       problem, data, run, view: this.view, names: data.names, labels: data.labels ?? {},
-      epoch: state.epoch, epochs: state.epochs, lossRange: this.range,
+      epoch: state.epoch, epochs: state.epochs, unit: this.unit, lossRange: this.range,
       factors: this.outlook.factors, sides: this.kind.sides,
     };
   }
@@ -310,7 +311,7 @@ class DescentLab extends HTMLElement {
       verdict: verdict(this.outlook, run, state.epochs),
       result: `${count(k)}번 고친 뒤 ${this.places(W, to)}, 손실 ${amount(run.losses[k])}`,
       title: `${data.title} · 학습률 α = ${rate(state.alpha)}`,
-      setting: `${count(state.epochs)}에폭, 출발점 ${this.places(state.start)}, 경계 ${rate(criticalRate(problem))}`,
+      setting: `${count(state.epochs)}${this.unit}, 출발점 ${this.places(state.start)}, 경계 ${rate(criticalRate(problem))}`,
       name: this.find("[data-act=name]").value.trim(),
     };
   }

@@ -28,7 +28,7 @@ function sceneOf(problem, start, alpha, epochs, epoch = epochs) {
   return {
     problem, data, run, epoch, epochs, names: problem.dim === 1 ? ["β"] : ["ŵ₀", "ŵ₁"],
     labels: { x: "x", y: "y" }, view: frame(problem, start, data), lossRange: lossRange(problem, run),
-    factors: outlook(problem, start, alpha).factors, sides: ["", ""],
+    factors: outlook(problem, start, alpha).factors, sides: ["", ""], unit: problem.dim === 1 ? "걸음" : "에폭",
   };
 }
 
@@ -115,6 +115,15 @@ test("손실의 범위는 보이는 손실과 바닥을 담는다", () => {
   }
   const [low] = sceneOf(parabola, [-10], 2, 50).lossRange;
   assert.ok(low > 0, "바닥의 손실이 0 이어도 로그 눈금에 선다");
+});
+
+test("가로축에는 강의가 정한 말을 적는다", () => {
+  for (const [problem, start, word] of [[line, [-5, 10], "에폭"], [parabola, [-10], "걸음"]]) {
+    const { ctx, of } = recorder();
+    lossCurve.back(ctx, size, sceneOf(problem, start, 0.001, 30), ink);
+    const texts = of("fillText").map(([, text]) => text);
+    assert.deepEqual(texts.filter((text) => ["에폭", "걸음"].includes(text)), [word]);
+  }
 });
 
 test("그래프의 자리를 누르면 그 에폭이다", () => {

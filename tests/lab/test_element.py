@@ -27,7 +27,7 @@ def line(write: Write) -> str:
 
 @pytest.fixture(scope="module")
 def curve(write: Write) -> str:
-    return write("curve", lab.curve_lab())
+    return write("curve", lab.curve_lab(unit="걸음"))
 
 
 def state(page: Page, index: int = 0) -> dict[str, Any]:
@@ -236,6 +236,7 @@ def test_rate_moves_by_arrow_keys(visit: Open, line: str) -> None:
 def test_one_dimensional_losses(visit: Open, curve: str) -> None:
     page = visit(curve)
     expect(page.locator(".result")).to_have_text("100번 고친 뒤 β = −9.0401, 손실 30.47")
+    expect(page.locator("label:has([data-field=epochs])")).to_contain_text("걸음")
     for epochs, beta in (("1000", "−3.2134"), ("10000", "1.9971")):
         type_in(page, "[data-field=epochs]", epochs)
         expect(page.locator(".result")).to_contain_text(f"β = {beta}")

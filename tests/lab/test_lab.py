@@ -68,6 +68,13 @@ def test_figure_is_svg_with_a_description_in_numbers() -> None:
         assert text in alt
 
 
+def test_counting_word_is_the_lectures() -> None:
+    made = lab.curve_lab(unit="걸음")
+    assert record(made)["unit"] == "걸음"
+    _, alt = picture(made)
+    assert "걸음마다의 β" in alt and "에폭" not in alt
+
+
 def test_making_a_lab_leaves_no_open_figure_and_is_repeatable() -> None:
     before = plt.get_fignums()
     first, second = lab.curve_lab(), lab.curve_lab()
