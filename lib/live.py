@@ -22,6 +22,9 @@ from lib import lab
 ASSETS = "../assets/live"
 """강의(`posts/<slug>.html`)에서 본 스크립트의 폴더."""
 
+NEAR = "1000px"
+"""그림이 화면에서 이만큼 가까워지면 스크립트를 받는다. 거기까지 읽지 않은 독자는 받지 않는다."""
+
 INVITATION = "웹 브라우저에서는 이 자리에서 손으로 움직여 볼 수 있습니다."
 
 
@@ -68,5 +71,13 @@ def embed(
         f' alt="{html.escape(alt)}" class="img-fluid figure-img">\n'
         f"<figcaption>{caption} {INVITATION}</figcaption></figure>\n"
         f"</{tag}>\n"
-        f'<script type="module" src="{ASSETS}/{kind}.js"></script>'
+        f'<script type="module">{_when_near(tag, f"{ASSETS}/{kind}.js")}</script>'
+    )
+
+
+def _when_near(tag: str, script: str) -> str:
+    return (
+        "new IntersectionObserver((seen, watch) => { if (seen.some((each) => each.isIntersecting))"
+        f' {{ watch.disconnect(); import("{script}"); }} }}, {{ rootMargin: "{NEAR}" }})'
+        f'.observe(document.querySelector("{tag}"));'
     )
