@@ -16,7 +16,7 @@ const STYLE = `
 .fit { stroke-width: 3px; stroke-dasharray: 9 6; }
 .stage .knob { fill: var(--lab-paper); stroke-width: 3.5px; }
 svg .sum { font-size: 17px; font-weight: 700; }
-svg .verb { font-weight: 700; fill: var(--lab-current); }
+svg .verb { font-weight: 700; }
 .sums { height: 13.2rem; }
 `;
 const MAGNET = 3; // 합이 0 이 되는 자리에서 이만큼(픽셀) 안이면 그 자리에 붙는다

@@ -24,7 +24,7 @@ svg .factor { font-size: 17px; font-weight: 700; }
 svg .diverge { fill: var(--lab-diverge); }
 svg .oscillate { fill: var(--lab-oscillate); }
 svg .converge { fill: var(--lab-converge); }
-svg .beyond { fill: var(--lab-current); font-weight: 700; }
+svg .beyond { font-weight: 700; }
 .key.ghost { --mark: var(--lab-data); }
 .ways { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-bottom: 0.6rem; }
 .row { display: flex; flex-wrap: wrap; gap: 0.3rem 0.8rem; align-items: center; margin-top: 0.5rem; }

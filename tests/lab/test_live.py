@@ -266,12 +266,28 @@ def test_valleys_open_at_a_linked_step(visit: Open, bowls: str) -> None:
     expect(page.locator(".note")).to_contain_text("x를 적는 법 ‘flat’")
 
 
-@pytest.fixture(scope="module")
-def code_and_clouds(write: Write) -> str:
+TAGS = ("live-residuals", "live-valleys", "live-patterns", "live-clouds")
+
+
+def code_and_cloud() -> list[live.Live]:
     told = FROZEN["clouds"]["told"]
     spots = {c["n"]: np.array(c["points"]).T * 1e-6 + told["truth"] for c in told["clouds"]}
-    slider = patterns.slider(SOURCES, ANSWERS, loss=lambda w0, w1: 26.4)
-    return write("patterns", slider, clouds.gather(spots))
+    return [
+        patterns.slider(SOURCES, ANSWERS, loss=lambda w0, w1: 26.4),
+        clouds.gather(spots),
+    ]
+
+
+@pytest.fixture(scope="module")
+def code_and_clouds(write: Write) -> str:
+    return write("patterns", *code_and_cloud())
+
+
+@pytest.fixture(scope="module")
+def every(write: Write) -> str:
+    """네 그림이 모두 놓인 페이지."""
+    drawn = [residuals.drag(TEMP, SALES), valleys.side_by_side(TEMP, SALES), *code_and_cloud()]
+    return write("every", *drawn)
 
 
 def test_patterns_turn_and_say_what_changed(visit: Open, code_and_clouds: str) -> None:
@@ -330,17 +346,43 @@ def test_still_picture_without_scripts_and_on_paper(visit: Open, bars: str) -> N
     expect(page.locator("live-residuals .holder").first).to_be_hidden()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_texts_are_large_and_have_contrast(visit: Open, bars: str, scheme: str) -> None:
-    page = visit(bars, width=390, element="live-residuals", color_scheme=scheme)
+# 그림마다 글자의 크기들과, 그림 속 글자의 색이 바탕과 이루는 대비들.
+TEXTS = """(live) => {
+  const seen = (element) => getComputedStyle(element);
+  const light = (colour) => {
+    const [r, g, b] = colour.match(/[\\d.]+/g).slice(0, 3).map((value) => value / 255)
+      .map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+  };
+  const paper = light(seen(live.shadowRoot.querySelector(".lab")).backgroundColor);
+  const all = [...live.shadowRoot.querySelectorAll("svg text:not(.star), p, span, button, pre *")];
+  const words = all.filter((element) => element.localName === "text");
+  return {
+    sizes: all.map((element) => parseFloat(seen(element).fontSize)),
+    contrasts: words.map((element) => light(seen(element).fill))
+      .map((value) => Math.max(value, paper) / Math.min(value, paper)),
+  };
+}"""
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 390), ("light", 1300)])
+def test_texts_are_large_and_axe_finds_nothing(
+    visit: Open, every: str, scheme: str, width: int
+) -> None:
+    page = visit(every, width=width, element="live-clouds", color_scheme=scheme)
     if scheme == "dark":
         page.evaluate("document.body.classList.add('quarto-dark')")
-        expect(page.locator("live-residuals").first).to_have_attribute("data-scheme", "dark")
-    page.locator("live-residuals").first.locator("[data-choice='0']").click()
-    sizes = (
-        page.locator("live-residuals")
-        .first.locator("svg text, p, span, button")
-        .evaluate_all("(all) => all.map((e) => parseFloat(getComputedStyle(e).fontSize))")
-    )
-    assert len(sizes) > 30 and min(sizes) >= 12
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.evaluate((ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8"))
+    for tag in TAGS:
+        expect(page.locator(tag)).to_have_attribute("data-scheme", scheme)
+        for choose in (False, True):
+            if choose:
+                page.locator(f"{tag} [data-choice='0']").click()
+            rules = page.evaluate(
+                "(tag) => axe.run(tag).then((r) => r.violations.map((v) => v.nodes[0].html))", tag
+            )
+            assert rules == []
+        texts = page.locator(tag).evaluate(TEXTS)
+        assert len(texts["contrasts"]) >= 8
+        assert min(texts["sizes"]) >= 12 and min(texts["contrasts"]) >= 4.5, tag
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
