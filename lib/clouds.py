@@ -61,12 +61,15 @@ def _still(
     points: Mapping[int, NDArray[np.float64]], truth: NDArray[np.float64], sigma: float
 ) -> Figure:
     style.use()
-    figure, axes = plt.subplots(1, len(points), figsize=(6, 2.4), sharex=True, sharey=True)
-    for ax, (n, cloud) in zip(axes, points.items(), strict=True):
+    rows = (len(points) + 1) // 2
+    figure, axes = plt.subplots(rows, 2, figsize=(5.2, 2.5 * rows), sharex=True, sharey=True)
+    for ax, (n, cloud) in zip(axes.flat, points.items(), strict=False):
         ax.plot(*cloud.T, ".", ms=3, alpha=0.6, color=style.FORMULA)
         ax.add_patch(Circle(tuple(truth), RADIUS * sigma / n**0.5, fill=False, ec=style.CURRENT))
         ax.plot(*truth, "*", ms=8, color=style.TRUTH, mec="white")
-        ax.set(title=f"n = {n:,}", aspect="equal", xlabel=r"$\hat w_0$")
-        ax.locator_params(nbins=3)
-    axes[0].set_ylabel(r"$\hat w_1$")
+        ax.set(title=f"n = {n:,}", aspect="equal", xlabel=r"$\hat w_0$", ylabel=r"$\hat w_1$")
+        ax.label_outer()
+        ax.locator_params(nbins=4)
+    for ax in axes.flat[len(points) :]:
+        ax.remove()
     return figure

@@ -64,7 +64,7 @@ def drag(
 
 def _still(X: Array, y: Array, line: Array, bars: Array, labels: tuple[str, str]) -> Figure:
     style.use()
-    figure, (top, low) = plt.subplots(2, 1, figsize=(6, 5.6), height_ratios=[2.4, 1])
+    figure, (top, low) = plt.subplots(2, 1, figsize=(5.2, 5.2), height_ratios=[2.2, 1])
     for sign, colour in ((1, style.CURRENT), (-1, style.DATA)):
         kept = bars * sign > 0
         top.vlines(X[kept, 1], y[kept], (X @ line)[kept], color=colour, lw=0.8, alpha=0.7)

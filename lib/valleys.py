@@ -80,7 +80,7 @@ def _apart(x: Array, y: Array, start: Array) -> tuple[Array, Array]:
 
 def _still(curvature: Array, away: Array, factors: Array) -> Figure:
     style.use()
-    figure, axes = plt.subplots(1, 2, figsize=(6, 3))
+    figure, axes = plt.subplots(1, 2, figsize=(5.2, 3))
     for i, ax in enumerate(axes):
         _valley(ax, curvature[i], away[i] * factors[i] ** np.arange(7))
         ax.set_title(f"{SIDES[i]}: $\\lambda = {curvature[i]:.0f}$\n배수 ${factors[i]:.3f}$")

@@ -18,6 +18,7 @@ const STYLE = `
 .stage .spot { fill: var(--lab-data); fill-opacity: 0.75; stroke: none; }
 .stage .here { fill: var(--lab-current); fill-opacity: 1; stroke: var(--lab-ink); stroke-width: 2px; }
 svg .count { font-weight: 700; }
+@container (min-width: 34rem) { .pair { grid-template-columns: 2.4fr 1fr; } }
 .turn { display: flex; gap: 0.6rem; align-items: center; margin-bottom: 0.7rem; }
 .turn input { flex: 1 1 6rem; min-width: 0; height: 2.75rem; accent-color: var(--lab-current); }`;
 
