@@ -3,7 +3,7 @@
 //
 // 그림이 채우는 것
 //   static title        이름(화면을 읽어 주는 기기가 말한다)
-//   static fields       주소에 적을 칸들 (address.js)
+//   fields              주소에 적을 칸들 (address.js). 자료에 따라 다르면 begin 에서 정한다
 //   begin(data)         처음 상태
 //   question(data)      { ask, choices, answer, because }: 움직이기 전에 물을 것
 //   markup(data)        그림과 조작의 HTML. 대답하기 전에 막아 둘 것에는 data-held 를 단다
@@ -21,14 +21,14 @@ const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 const QUIET = 300; // 손이 멈춘 뒤 주소를 적고 말하기까지(밀리초)
 
 export class Live extends HTMLElement {
-  static fields = {};
+  fields = {};
 
   connectedCallback() {
     if (this.shadowRoot) return this.watch();
     this.data = JSON.parse(this.querySelector("script[type='application/json']").textContent);
     this.initial = this.begin(this.data);
     this.name = ownName(this);
-    const { state, problem } = read(this.constructor.fields, location.search, this.name, this.initial);
+    const { state, problem } = read(this.fields, location.search, this.name, this.initial);
     this.state = state;
     this.build();
     this.find(".note").textContent = problem;
@@ -151,7 +151,7 @@ export class Live extends HTMLElement {
   remember() {
     clearTimeout(this.later);
     this.later = setTimeout(() => {
-      const search = write(this.constructor.fields, location.search, this.name, this.state, this.initial);
+      const search = write(this.fields, location.search, this.name, this.state, this.initial);
       if (search !== location.search) {
         history.replaceState(history.state, "", location.pathname + search + location.hash);
       }

@@ -23,7 +23,7 @@ class Clouds extends Live {
 
   begin({ clouds }) {
     const sizes = clouds.map(({ n }) => n);
-    this.constructor.fields = {
+    this.fields = {
       n: { name: "자료의 수", rule: `${sizes.join(", ")} 가운데 하나`, read: (text) => (sizes.includes(Number(text)) ? Number(text) : null) },
       zoom: { name: "확대", rule: "0이나 1", read: (text) => whole(text, 0, 1) },
     };

@@ -26,7 +26,7 @@ class Patterns extends Live {
   static title = "풀이를 넘기며 바뀐 줄 보기";
 
   begin({ solutions }) {
-    this.constructor.fields = {
+    this.fields = {
       solution: {
         name: "풀이의 차례",
         rule: `1에서 ${solutions.length} 사이의 정수`,

@@ -24,7 +24,7 @@ const MAGNET = 3; // 합이 0 이 되는 자리에서 이만큼(픽셀) 안이�
 class Residuals extends Live {
   static title = "직선을 끌어 막대의 합을 없애기";
 
-  static fields = {
+  fields = {
     line: { name: "직선", rule: "쉼표로 나눈 두 수", read: (text) => places(text, 2, FAR) },
   };
 
@@ -87,9 +87,14 @@ class Residuals extends Live {
     this.change(which, near ? even : Number(wanted.toFixed(2)));
   }
 
+  // 화살표로 합이 0 이 되는 자리를 지나치면 그 자리에 선다.
   nudge(which, by, far) {
     this.stop();
-    this.change(which, Number((this.state.line[which] + by * (far ? 1 : 0.1)).toFixed(2)));
+    const now = this.state.line[which];
+    const wanted = Number((now + by * (far ? 1 : 0.1)).toFixed(2));
+    const even = balance(this.data, this.state.line, which);
+    const passed = Math.abs(now - even) > 1e-9 && (now - even) * (wanted - even) < 0;
+    this.change(which, passed ? even : wanted);
   }
 
   change(which, value) {

@@ -42,7 +42,7 @@ class Valleys extends Live {
 
   begin(data) {
     const keys = data.ways.map(({ key }) => key);
-    this.constructor.fields = {
+    this.fields = {
       x: { name: "x를 적는 법", rule: `${keys.join(", ")} 가운데 하나`, read: (text) => (keys.includes(text) ? text : null) },
       alpha: { name: "학습률", rule: `${data.range.join("에서 ")} 사이의 수`, read: (text) => inRange(toNumber(text), data.range) },
       step: { name: "걸음", rule: `0에서 ${STEPS} 사이의 정수`, read: (text) => whole(text, 0, STEPS) },

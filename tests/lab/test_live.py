@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import html
 import json
 import re
@@ -148,6 +149,17 @@ def test_embedding_leaves_nothing_open_and_cannot_be_broken_out_of() -> None:
         live.embed("residuals", {}, plt.figure(), "", "", name="내 그림")
 
 
+@pytest.mark.parametrize("kind", ["residuals", "valleys", "patterns", "clouds"])
+def test_each_picture_is_light(kind: str) -> None:
+    weight = 0
+    for path in (ROOT / "assets/live").glob(f"{kind}*.js"):
+        bare = re.sub(
+            r"^ *(//.*|/\*\*[^/]*?\*/)\n", "", path.read_text(encoding="utf-8"), flags=re.M
+        )
+        weight += len(gzip.compress(re.sub(r"^ +", "", bare, flags=re.M).encode(), 9))
+    assert 0 < weight <= 6_000
+
+
 # ---- 브라우저에서
 
 
@@ -220,6 +232,15 @@ def test_residuals_step_best_and_reset(visit: Open, bars: str) -> None:
     first.get_by_role("button", name="처음으로").click()
     settle(page)
     assert line_of(page) == [-5, 10] and "?" not in page.url
+    # 화살표로도 합을 하나씩 없앤다: 지나치는 걸음에서 그 자리에 선다
+    for _ in range(7):
+        first.locator(".handle").first.press("Shift+ArrowUp")
+    w0 = (SALES - 10 * TEMP).mean()
+    assert line_of(page) == pytest.approx([w0, 10], abs=1e-9)
+    for _ in range(6):
+        first.locator(".handle").nth(1).press("Shift+ArrowDown")
+    w1 = TEMP @ (SALES - w0) / (TEMP @ TEMP)
+    assert line_of(page) == pytest.approx([w0, w1], abs=1e-9)
 
 
 @pytest.fixture(scope="module")
