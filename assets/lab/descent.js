@@ -132,7 +132,7 @@ function eigen(a, b, d) {
   const radius = Math.hypot((a - d) / 2, b);
   const steep = middle + radius;
   const gentle = (a * d - b * b) / steep;
-  const angle = Math.atan2(2 * b, a - d) / 2;
+  const angle = radius < 1e-9 * middle ? 0 : Math.atan2(2 * b, a - d) / 2; // 둥글면 어느 방향이나 고유방향이다
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   return {
     curvature: [steep, gentle],

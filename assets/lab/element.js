@@ -2,6 +2,7 @@
 // 상태를 갖고, 셈(descent)과 그림(draw)과 단추(controls)와 주소(url-state)를 잇는다.
 // 안에 든 <script type="application/json"> 이 자료이고, 나머지는 스크립트 없이 보이는 그림이다.
 
+import { ownName } from "./address.js";
 import { Controls, SPEEDS, markup } from "./controls.js";
 import {
   criticalRate, curveProblem, descend, largestError, lastFinite, lineProblem, outlook,
@@ -56,7 +57,7 @@ class DescentLab extends HTMLElement {
       epoch: this.data.epochs,
       start: this.data.start,
     };
-    this.name = ownName(this);
+    this.name = ownName(this, "lab");
     const { state, problem } = read(location.search, this.name, this.initial);
     this.state = state;
     [this.speed] = SPEEDS;
@@ -390,15 +391,5 @@ const farther = (problem, a, b) => {
   const far = (start) => Math.max(...start.map((w, i) => Math.abs(w - problem.minimiser[i])));
   return far(a) > far(b) ? a : b;
 };
-
-// 주소에서 쓸 이름. 한 쪽에 같은 이름이 둘이면 뒤의 것에 번호를 붙인다.
-function ownName(element) {
-  const name = element.getAttribute("name") || "lab";
-  const same = [...document.querySelectorAll("descent-lab")].filter(
-    (other) => (other.getAttribute("name") || "lab") === name,
-  );
-  const place = same.indexOf(element);
-  return place > 0 ? `${name}-${place + 1}` : name;
-}
 
 customElements.define("descent-lab", DescentLab);

@@ -3,6 +3,7 @@
 1. 원본의 방식(학습률 다섯, 3차원 FuncAnimation 의 to_jshtml, 프레임마다 PNG)과 우리의 방식.
 2. 34 x 34 손실곡면: 이중 반복과 lib.surface.
 3. 1,000에폭을 다시 그리는 시간과, 끄는 동안의 긴 작업(long task): 진짜 Chromium 에서.
+4. 움직이는 그림(assets/live)마다의 무게와, 390 픽셀에서 다시 그리고 자리를 잡기까지의 시간.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import functools
 import gzip
 import json
+import re
 import statistics
 import tempfile
 import threading
@@ -46,6 +48,7 @@ def main() -> None:
     table(("", "원본의 방식", "우리의 방식"), animations())
     table(("34 x 34 손실곡면", "이중 반복", "lib.surface"), surfaces())
     table(("1,000에폭 다시 그리기", "중앙값", "95번째 백분위"), browser())
+    table(("움직이는 그림 다시 그리기, 390", "중앙값", "95번째 백분위"), live_pictures())
 
 
 # ---- 애니메이션 다섯
@@ -192,11 +195,71 @@ def browser() -> list[Row]:
     return rows
 
 
-def serve(folder: Path) -> str:
+# 상태를 하나씩 바꾸어 다시 그리고, 화면에 자리를 잡기까지(칠하기는 빼고).
+LIVE = """([tag, states]) => {
+  const live = document.querySelector(tag);
+  const spent = [];
+  for (let i = 0; i < 220; i += 1) {
+    live.state = { ...live.state, ...states[i % states.length] };
+    const began = performance.now();
+    live.redraw();
+    live.getBoundingClientRect();
+    spent.push(performance.now() - began);
+  }
+  return spent.slice(20).sort((a, b) => a - b);
+}"""
+
+
+def live_pictures() -> list[Row]:
+    """강의가 얼려 둔 그림마다: 움직일 때의 상태들로 다시 그린다."""
+    states: dict[str, list[dict[str, Any]]] = {
+        "residuals": [{"line": [-5 + 0.07 * k, 10 - 0.05 * k]} for k in range(100)],
+        "valleys": [
+            {"alpha": alpha, "step": 30, "x": x}
+            for alpha in np.geomspace(1e-4, 0.012, 30).tolist()
+            for x in ("plain", "moved", "round")
+        ],
+        "patterns": [{"solution": k % 12 + 1} for k in range(12)],
+        "clouds": [{"n": n} for n in (100, 1_000, 10_000, 100_000)],
+    }
+    program = chromium.find_or_install()
+    if program is None:
+        raise SystemExit(chromium.HOW)
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        address = serve(Path(folder), "".join(frozen_live(kind) for kind in states))
+        chrome = playwright.chromium.launch(executable_path=program, args=chromium.ARGUMENTS)
+        page = chrome.new_page(viewport={"width": 390, "height": 5000})
+        page.goto(address)
+        for kind, changes in states.items():
+            page.wait_for_selector(f"live-{kind}[data-ready]")
+            spent = page.evaluate(LIVE, [f"live-{kind}", changes])
+            middle, late = spent[len(spent) // 2], spent[int(len(spent) * 0.95)]
+            parts = [path.read_bytes() for path in (ROOT / "assets/live").glob(f"{kind}*.js")]
+            weight = sum(len(gzip.compress(part, 9)) for part in parts)
+            name = f"live-{kind}, 스크립트 gzip {weight:,} 바이트"
+            rows.append((name, f"{middle:.2f} ms", f"{late:.2f} ms"))
+        chrome.close()
+    return rows
+
+
+def frozen_live(kind: str) -> str:
+    """얼린 강의 가운데 <live-kind> 가 들어 있는 것의 그 부분."""
+    for frozen in sorted(ROOT.glob("_freeze/posts/*/execute-results/html.json")):
+        markdown = json.loads(frozen.read_text(encoding="utf-8"))["result"]["markdown"]
+        if found := re.search(
+            rf'<live-{kind} .*?</live-{kind}>\n<script type="module">.*?</script>', markdown, re.S
+        ):
+            return found[0]
+    raise SystemExit(f"<live-{kind}> 가 든 강의가 없습니다.")
+
+
+def serve(folder: Path, markup: str = "") -> str:
     (folder / "posts").mkdir()
     (folder / "assets").mkdir()
-    (folder / "assets" / "lab").symlink_to(ROOT / "assets" / "lab")
-    markup = lab.descent_lab(TEMP, SALES, epochs=1000).markup
+    for name in ("lab", "live"):
+        (folder / "assets" / name).symlink_to(ROOT / "assets" / name)
+    markup = markup or lab.descent_lab(TEMP, SALES, epochs=1000).markup
     head = '<!doctype html><html lang="ko"><meta charset="utf-8"><body style="max-width:760px">'
     (folder / "posts" / "lab.html").write_text(head + markup, encoding="utf-8")
     server = ThreadingHTTPServer(

@@ -37,7 +37,8 @@ def write(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Write]:
     """강의와 같은 자리(posts/)에 실험실들이 놓인 쪽을 쓰고 그 주소를 돌려준다."""
     site = tmp_path_factory.mktemp("site")
     (site / "posts").mkdir()
-    shutil.copytree(ROOT / "assets" / "lab", site / "assets" / "lab")
+    for folder in ("lab", "live"):
+        shutil.copytree(ROOT / "assets" / folder, site / "assets" / folder)
     server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
 
@@ -56,7 +57,9 @@ def visit(browser: Browser) -> Iterator[Open]:
     problems: list[str] = []
     contexts = []
 
-    def opened(address: str, *, width: int = 1300, **options: object) -> Page:
+    def opened(
+        address: str, *, width: int = 1300, element: str = "descent-lab", **options: object
+    ) -> Page:
         settings = {"viewport": {"width": width, "height": 900}, "color_scheme": "light"} | options
         context = browser.new_context(**settings)  # type: ignore[arg-type]
         contexts.append(context)
@@ -77,7 +80,7 @@ def visit(browser: Browser) -> Iterator[Open]:
         )
         page.goto(address)
         if options.get("java_script_enabled", True):
-            page.wait_for_selector("descent-lab[data-ready]")
+            page.wait_for_selector(f"{element}[data-ready]")
         return page
 
     yield opened

@@ -28,7 +28,8 @@ def course(tmp_path: Path) -> Project:
         shutil.copytree(ROOT / name, tmp_path / name)
     for path in [*ROOT.glob("*.qmd"), *ROOT.glob("*.md"), ROOT / "_quarto.yml", ROOT / "LICENSE"]:
         shutil.copy(path, tmp_path)
-    (tmp_path / "assets/lab").mkdir(parents=True)
+    for folder in ("lab", "live"):
+        (tmp_path / "assets" / folder).mkdir(parents=True)
     return Project(tmp_path)
 
 

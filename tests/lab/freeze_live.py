@@ -1,0 +1,90 @@
+"""움직이는 그림들의 계산을 견줄 기준을 얼린다: `python -m tests.lab.freeze_live`.
+
+기준은 PyTorch의 자동미분과 NumPy의 선형대수가 낸 값이다. test_live.py가 다시 계산해 얼린 것과
+같은지 보고, Node의 시험들이 자바스크립트의 계산을 이것과 견준다.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from lib import data, regression
+from lib.clouds import gather
+from lib.valleys import side_by_side as _valleys
+from tests.lab.freeze_traces import descend, squares
+
+FROZEN = Path(__file__).with_name("live.json")
+LINES = ([-5.0, 10.0], [0.0, 0.0], [2.5, 4.0], [7.25, -3.5], [-0.01, 1e-3])
+
+
+def residuals() -> dict[str, Any]:
+    """직선마다의 손실과 그 기울기, 그리고 손실이 가장 작은 직선."""
+    x, y = data.ice_coffee()
+    cases = []
+    for line in LINES:
+        W = torch.tensor(line, dtype=torch.float64, requires_grad=True)
+        X, target = torch.tensor(regression.design(x)), torch.tensor(y, dtype=torch.float64)
+        loss = torch.sum((target - X @ W) ** 2)
+        loss.backward()
+        assert W.grad is not None
+        cases.append({"line": line, "loss": loss.item(), "gradient": W.grad.tolist()})
+    best = np.linalg.lstsq(regression.design(x), np.array(y), rcond=None)[0]
+    return {"x": x, "y": y, "cases": cases, "best": best.tolist()}
+
+
+def valleys() -> dict[str, Any]:
+    """x를 적는 법마다의 두 곡률과, 학습률마다 PyTorch가 걸은 길과 고유방향으로 잰 폭."""
+    told = json.loads(re.findall(r"json\">(.*?)</script>", _valleys(*data.ice_coffee()).markup)[0])
+    cases = []
+    for way in told["ways"]:
+        z = (np.array(told["x"]) - way["centre"]) / way["spread"]
+        w0, w1 = told["start"]
+        start = [w0 + w1 * way["centre"], w1 * way["spread"]]
+        X, y = regression.design(z), np.array(told["y"])
+        curvature, Q = np.linalg.eigh(2 * X.T @ X)
+        bottom = np.linalg.lstsq(X, y, rcond=None)[0]
+        for alpha in (0.0083, 0.0015, 0.005):
+            path, _ = descend(squares(z, y), start, alpha, 12)
+            away = np.abs((np.array(path) - bottom) @ Q)
+            case = {"way": way["key"], "alpha": alpha, "path": path}
+            cases.append(
+                case | {"curvature": curvature[::-1].tolist(), "away": away[:, ::-1].T.tolist()}
+            )
+    return {"told": told, "cases": cases}
+
+
+def clouds() -> dict[str, Any]:
+    """추정값의 구름과 NumPy의 공분산에서 구한 95% 타원."""
+    rng = np.random.default_rng(43052)
+    truth, sigma = np.array([2.5, 4.0]), 0.5
+    made = {}
+    for n in (100, 10_000):
+        X = np.stack([np.ones((40, n)), rng.normal(size=(40, n))], axis=2)
+        y = X @ truth + sigma * rng.normal(size=(40, n))
+        made[n] = np.stack([np.linalg.lstsq(X[r], y[r], rcond=None)[0] for r in range(40)])
+    told = json.loads(re.findall(r"json\">(.*?)</script>", gather(made).markup)[0])
+    cases = []
+    for n, cloud in zip(made, told["clouds"], strict=True):
+        away = np.array(cloud["points"]).T * told["grain"]
+        spread = np.linalg.eigvalsh(np.cov(away.T))[::-1] * -2 * np.log(0.05)
+        far = np.linalg.norm(away, axis=1)
+        theory = sigma * np.sqrt(-2 * np.log(0.05) / n)
+        case = {"n": n, "radii": np.sqrt(spread).tolist(), "centre": away.mean(axis=0).tolist()}
+        cases.append(case | {"distance": far.mean(), "inside": (far < theory).mean()})
+    return {"told": told, "cases": cases}
+
+
+def everything() -> dict[str, Any]:
+    return {"residuals": residuals(), "valleys": valleys(), "clouds": clouds()}
+
+
+if __name__ == "__main__":
+    text = json.dumps(everything(), ensure_ascii=False, separators=(",", ":"))
+    FROZEN.write_text(text + "\n", encoding="utf-8")
+    print(f"{FROZEN.name}: {FROZEN.stat().st_size:,} 바이트")

@@ -1,0 +1,409 @@
+"""움직이는 그림들: 파이썬이 넘기는 자료와 종이의 그림, 진짜 Chromium에서 묻고 만지고 읽는 것."""
+
+from __future__ import annotations
+
+import gzip
+import html
+import json
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from freezer.reading.reader import load
+from lib import clouds, data, live, patterns, regression, residuals, valleys
+from tests.lab import freeze_live
+from tests.lab.conftest import Open, Write
+
+FROZEN = json.loads(freeze_live.FROZEN.read_text(encoding="utf-8"))
+ROOT = Path(__file__).resolve().parents[2]
+TEMP, SALES = (np.array(values) for values in data.ice_coffee())
+
+
+def record(made: live.Live) -> dict[str, Any]:
+    found = re.search(r'<script type="application/json">(.*?)</script>', made.markup)
+    assert found
+    told = json.loads(found[1])
+    assert isinstance(told, dict)
+    return told
+
+
+def still(made: live.Live) -> tuple[str, str]:
+    found = re.search(r'<img src="data:image/svg\+xml,([^"]*)" alt="([^"]*)"', made.markup)
+    assert found
+    return unquote(found[1]), html.unescape(found[2])
+
+
+# ---- 기준과 자료
+
+
+def test_frozen_numbers_are_what_the_frameworks_compute() -> None:
+    fresh = json.loads(json.dumps(freeze_live.everything()))
+    assert fresh.keys() == FROZEN.keys()
+    for name, told in fresh.items():
+        for now, then in zip(flat(told), flat(FROZEN[name]), strict=True):
+            np.testing.assert_allclose(now, then, rtol=1e-9, atol=1e-12, err_msg=name)
+
+
+def flat(told: Any) -> list[float]:
+    if isinstance(told, dict):
+        return [leaf for value in told.values() for leaf in flat(value)]
+    if isinstance(told, list):
+        return [leaf for value in told for leaf in flat(value)]
+    return [told] if isinstance(told, float) else []
+
+
+def test_residuals_hand_over_the_lectures_numbers() -> None:
+    temp, sales = data.ice_coffee()
+    made = residuals.drag(np.array(temp).reshape(-1, 1), sales)
+    told = record(made)
+    assert (told["x"], told["y"], told["line"]) == (temp, sales, [-5.0, 10.0])
+    drawing, alt = still(made)
+    assert ElementTree.fromstring(drawing).tag.endswith("svg")
+    assert "+671.1" in alt and "-594.5" in alt
+    assert len(made.markup.encode()) < 40_000
+    for wrong in ([1, 2, 3], [np.nan, 0]):
+        with pytest.raises(ValueError, match="계수는 수 둘"):
+            residuals.drag(temp, sales, line=wrong)
+    with pytest.raises(ValueError, match="유한하지 않은"):
+        residuals.drag([0, 1], [np.inf, 0])
+
+
+def test_valleys_hand_over_ways_of_writing_x() -> None:
+    made = valleys.side_by_side(TEMP, SALES)
+    told = record(made)
+    assert [way["key"] for way in told["ways"]] == ["plain", "moved", "round"]
+    z = (TEMP - told["ways"][2]["centre"]) / told["ways"][2]["spread"]
+    np.testing.assert_allclose(regression.curvature(regression.design(z))[0], 200)
+    drawing, alt = still(made)
+    assert ElementTree.fromstring(drawing).tag.endswith("svg")
+    assert "곡률 242.8, 한 걸음에 -1.0150배" in alt and "-0.5435배" in alt
+    for wrong in ({"alpha": 0.5}, {"start": [1.0]}):
+        with pytest.raises(ValueError, match="계수는 둘, 학습률은"):
+            valleys.side_by_side(TEMP, SALES, **wrong)
+
+
+LECTURE = load(ROOT / "posts" / "pytorch-patterns.qmd", ROOT).cells
+SOURCES = [cell.source for cell in LECTURE]
+NAMED = re.compile(r'answers\["(.+)"\] =')
+ANSWERS = {
+    found[1]: [2.43, 4.01 + 0.01 * (found[1] == "풀이 10: 공식")]
+    for found in map(NAMED.match, SOURCES)
+    if found
+}
+
+
+def test_patterns_take_the_code_from_the_cells_that_ran() -> None:
+    made = patterns.slider(SOURCES, ANSWERS, loss=lambda w0, w1: w0 + w1)
+    told = record(made)["solutions"]
+    assert [solution["name"] for solution in told] == list(ANSWERS) and len(told) == 12
+    before: list[str] = []
+    for solution in told:
+        at = SOURCES.index(next(s for s in SOURCES if s.startswith(f'answers["{solution["name"]}')))
+        new = [line for mark, line in solution["rows"] if mark != "-"]
+        assert new == SOURCES[at - 1].strip().splitlines()
+        # 앞 풀이가 되살아나고, 새 줄은 원고가 강조하는 줄(changed)과 같다
+        assert not before or [line for mark, line in solution["rows"] if mark != "+"] == before
+        kept = [mark for mark, _ in solution["rows"] if mark != "-"]
+        marked = [str(number) for number, mark in enumerate(kept, 1) if mark == "+"]
+        assert marked == str(LECTURE[at - 1].options.get("changed", "")).split()
+        before = new
+    assert told[-1]["W"] == [2.43, 4.02] and told[-1]["loss"] == 6.45
+    with pytest.raises(ValueError, match="풀이 11"):
+        patterns.slider(SOURCES, {"풀이 11": [0, 0]}, loss=lambda *_: 0)
+
+
+def test_clouds_hand_over_points_and_theory() -> None:
+    told = FROZEN["clouds"]["told"]
+    assert abs(clouds.RADIUS - np.sqrt(-2 * np.log(0.05))) < 1e-4
+    spots = {
+        cloud["n"]: np.array(cloud["points"]).T * told["grain"] + told["truth"]
+        for cloud in told["clouds"]
+    }
+    made = clouds.gather(spots)
+    assert record(made) == told
+    drawing, alt = still(made)
+    assert ElementTree.fromstring(drawing).tag.endswith("svg") and "n = 10,000에서는 0.00" in alt
+    for wrong in ({100: spots[100]}, {400: spots[100], 100: spots[100]}):
+        with pytest.raises(ValueError, match="커지는 차례"):
+            clouds.gather(wrong)
+    with pytest.raises(ValueError, match="셋 이상"):
+        clouds.gather({1: spots[100], 2: [[1, 2, 3]]})
+
+
+def test_embedding_leaves_nothing_open_and_cannot_be_broken_out_of() -> None:
+    before = plt.get_fignums()
+    made = [residuals.drag([0, 1, 2], [0, 1, 1], xlabel="</script><b>") for _ in range(2)]
+    assert plt.get_fignums() == before
+    assert made[0] == made[1]
+    assert record(made[0])["labels"][0] == "</script><b>"
+    assert made[0].markup.count("</script>") == 2
+    assert "바이트" in repr(made[0]) and "0x" not in repr(made[0])
+    with pytest.raises(ValueError, match="이름은 영문자"):
+        live.embed("residuals", {}, plt.figure(), "", "", name="내 그림")
+
+
+@pytest.mark.parametrize("kind", ["residuals", "valleys", "patterns", "clouds"])
+def test_each_picture_is_light(kind: str) -> None:
+    weight = 0
+    for path in (ROOT / "assets/live").glob(f"{kind}*.js"):
+        bare = re.sub(
+            r"^ *(//.*|/\*\*[^/]*?\*/)\n", "", path.read_text(encoding="utf-8"), flags=re.M
+        )
+        weight += len(gzip.compress(re.sub(r"^ +", "", bare, flags=re.M).encode(), 9))
+    assert 0 < weight <= 6_000
+
+
+# ---- 브라우저에서
+
+
+def settle(page: Page) -> None:
+    """주소가 적히고 읽어 줄 말이 바뀔 때까지."""
+    page.wait_for_timeout(450)
+
+
+def line_of(page: Page, index: int = 0) -> list[float]:
+    found = page.evaluate("(i) => document.querySelectorAll('live-residuals')[i].state.line", index)
+    assert isinstance(found, list)
+    return found
+
+
+@pytest.fixture(scope="module")
+def bars(write: Write) -> str:
+    made = residuals.drag(*data.ice_coffee())
+    return write("residuals", made, made)
+
+
+def test_residuals_ask_first_then_follow_hand_and_keys(visit: Open, bars: str) -> None:
+    page = visit(bars, width=390, element="live-residuals")
+    first = page.locator("live-residuals").first
+    expect(first.locator(".handle").first).to_be_hidden()
+    assert first.locator(".transport").evaluate("(e) => e.inert")
+    first.get_by_text("모두 사라진다").click()
+    expect(first.locator(".answer")).to_have_text(re.compile("^그렇지 않습니다"))
+    handle = first.locator(".handle").first
+    box = handle.bounding_box()
+    assert box and min(box["width"], box["height"]) >= 44
+    # 끌면 절편만 바뀌고, 합이 0이 되는 자리 가까이에서는 그 자리에 붙는다
+    goal = first.evaluate(
+        """(e) => { const box = e.shadowRoot.querySelector("[data-plot]").getBoundingClientRect();
+          return import("/assets/live/residuals-picture.js").then((m) => box.top +
+            m.scales(e.size("[data-plot]"), e.data).y(m.balance(e.data, e.state.line, 0))); }"""
+    )
+    page.mouse.move(box["x"] + 22, box["y"] + 22)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 22, goal + 2, steps=4)
+    page.mouse.up()
+    assert line_of(page)[1] == 10
+    assert line_of(page)[0] == pytest.approx((SALES - 10 * TEMP).mean(), abs=1e-9)
+    second = first.locator(".handle").nth(1)
+    second.focus()
+    second.press("ArrowDown")
+    second.press("Shift+ArrowLeft")
+    assert line_of(page)[1] == pytest.approx(8.9)
+    expect(second).to_have_attribute("aria-valuetext", "ŵ₁ = 8.90")
+    settle(page)
+    expect(first.locator(".spoken")).to_contain_text("눕히라고 합니다")
+    # 나머지 하나는 그대로 묻고 있고, 주소는 저마다의 이름으로 갈린다
+    assert line_of(page, 1) == [-5, 10]
+    expect(page.locator("live-residuals").nth(1).locator(".handle").first).to_be_hidden()
+    assert re.search(r"\?live-residuals\.line=1\.71\d+,8\.9$", page.url)
+
+
+def test_residuals_step_best_and_reset(visit: Open, bars: str) -> None:
+    page = visit(bars, element="live-residuals", reduced_motion="reduce")
+    first = page.locator("live-residuals").first
+    first.locator("[data-choice='1']").click()
+    expect(first.locator(".answer")).to_have_text(re.compile("^맞습니다"))
+    first.get_by_role("button", name="한 걸음 고치기").click()
+    case = FROZEN["residuals"]["cases"][0]
+    stepped = [w - 0.001 * g for w, g in zip(case["line"], case["gradient"], strict=True)]
+    assert line_of(page) == pytest.approx(stepped, abs=1e-9)
+    first.get_by_role("button", name="가장 좋은 직선").click()
+    assert line_of(page) == pytest.approx(FROZEN["residuals"]["best"], abs=1e-9)
+    expect(first.locator("[data-sums] .head")).to_have_count(0)
+    expect(first.locator("[data-sums]")).to_contain_text("사라짐")
+    first.get_by_role("button", name="처음으로").click()
+    settle(page)
+    assert line_of(page) == [-5, 10] and "?" not in page.url
+    # 화살표로도 합을 하나씩 없앤다: 지나치는 걸음에서 그 자리에 선다
+    for _ in range(7):
+        first.locator(".handle").first.press("Shift+ArrowUp")
+    w0 = (SALES - 10 * TEMP).mean()
+    assert line_of(page) == pytest.approx([w0, 10], abs=1e-9)
+    for _ in range(6):
+        first.locator(".handle").nth(1).press("Shift+ArrowDown")
+    w1 = TEMP @ (SALES - w0) / (TEMP @ TEMP)
+    assert line_of(page) == pytest.approx([w0, w1], abs=1e-9)
+
+
+@pytest.fixture(scope="module")
+def bowls(write: Write) -> str:
+    return write("valleys", valleys.side_by_side(*data.ice_coffee()))
+
+
+def test_valleys_share_one_rate_and_become_round(visit: Open, bowls: str) -> None:
+    page = visit(bowls, width=390, element="live-valleys", reduced_motion="reduce")
+    rate = page.locator("[data-alpha]")
+    assert rate.evaluate("(e) => e.closest('[data-held]').inert")
+    page.locator("[data-choice='1']").click()
+    # 움직임을 줄인 독자에게는 걸은 끝이 보인다
+    expect(page.locator("[data-step]")).to_have_value("30")
+    expect(page.locator("[data-side='0']")).to_contain_text("멀어진다")
+    page.get_by_role("button", name="기온 + 2").click()
+    expect(page.locator("[data-map] svg").first).to_have_attribute(
+        "aria-label", re.compile("비는 37$")
+    )
+    page.get_by_role("button", name="표준화한 기온").click()
+    rate.focus()
+    for _ in range(33):
+        rate.press("ArrowLeft")
+    expect(page.locator("[data-told]")).to_contain_text("1걸음, 두 쪽이 함께 닿습니다.")
+    settle(page)
+    expect(page.locator(".spoken")).to_contain_text("1걸음")
+    assert page.url.endswith("?live-valleys.x=round&live-valleys.alpha=0.005&live-valleys.step=30")
+    page.get_by_role("button", name="경계").click()
+    assert page.evaluate("document.querySelector('live-valleys').state.alpha") == 0.01
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_valleys_open_at_a_linked_step(visit: Open, bowls: str) -> None:
+    search = "?live-valleys.x=moved&live-valleys.alpha=0.0015&live-valleys.step=4"
+    page = visit(bowls + search, element="live-valleys")
+    expect(page.locator("[data-way=moved]")).to_have_attribute("aria-pressed", "true")
+    assert page.locator("[data-side='1'] .dots").get_attribute("d").count("M") == 3  # type: ignore[union-attr]
+    button = page.get_by_role("button", name="걷기")
+    button.click()
+    expect(page.get_by_role("button", name="멈추기")).to_be_visible()
+    page.get_by_role("button", name="멈추기").click()
+    expect(button).to_be_visible()
+    page = visit(f"{bowls}?live-valleys.x=flat&live-valleys.alpha=1", element="live-valleys")
+    expect(page.locator(".note")).to_contain_text("x를 적는 법 ‘flat’")
+
+
+TAGS = ("live-residuals", "live-valleys", "live-patterns", "live-clouds")
+
+
+def code_and_cloud() -> list[live.Live]:
+    told = FROZEN["clouds"]["told"]
+    spots = {c["n"]: np.array(c["points"]).T * 1e-6 + told["truth"] for c in told["clouds"]}
+    return [
+        patterns.slider(SOURCES, ANSWERS, loss=lambda w0, w1: 26.4),
+        clouds.gather(spots),
+    ]
+
+
+@pytest.fixture(scope="module")
+def code_and_clouds(write: Write) -> str:
+    return write("patterns", *code_and_cloud())
+
+
+@pytest.fixture(scope="module")
+def every(write: Write) -> str:
+    """네 그림이 모두 놓인 페이지."""
+    drawn = [residuals.drag(TEMP, SALES), valleys.side_by_side(TEMP, SALES), *code_and_cloud()]
+    return write("every", *drawn)
+
+
+def test_patterns_turn_and_say_what_changed(visit: Open, code_and_clouds: str) -> None:
+    page = visit(code_and_clouds, width=390, element="live-patterns")
+    part = page.locator("live-patterns")
+    assert part.locator(".turn").evaluate("(e) => e.inert")
+    part.locator("[data-choice='2']").click()
+    part.get_by_role("button", name="다음 풀이").click()
+    expect(part.locator(".now")).to_have_text(list(ANSWERS)[1])
+    assert part.locator("ins").count() == 5 and part.locator("del").count() > 0
+    slider = part.get_by_role("slider")
+    slider.press("End")
+    expect(part.locator(".answer-now")).to_have_text("2.4300, 4.0200")
+    expect(part.locator(".compared")).to_contain_text("0.01만큼")
+    expect(slider).to_have_attribute("aria-valuetext", "풀이 10: 공식")
+    settle(page)
+    expect(part.locator(".spoken")).to_contain_text("풀이 10: 공식. 새 줄 2개")
+    assert page.url.endswith("?live-patterns.solution=12")
+    # 긴 줄은 코드 안에서만 옆으로 밀린다
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_clouds_gather_and_magnify(visit: Open, code_and_clouds: str) -> None:
+    page = visit(code_and_clouds, element="live-clouds")
+    part = page.locator("live-clouds")
+    part.locator("[data-choice='0']").click()
+    expect(part.locator(".answer")).to_contain_text("10분의 1이 됩니다")
+    radius = "(e) => Number(e.shadowRoot.querySelector('.ring').getAttribute('r'))"
+    first = part.evaluate(radius)
+    part.get_by_role("button", name="n = 10,000").click()
+    page.wait_for_function("!document.querySelector('live-clouds').playing")
+    settle(page)
+    assert part.evaluate(radius) == pytest.approx(first / 10, abs=0.1)
+    part.get_by_role("checkbox").check()
+    page.wait_for_function("!document.querySelector('live-clouds').playing")
+    settle(page)
+    assert part.evaluate(radius) == pytest.approx(first, abs=0.1)
+    expect(part.locator(".spoken")).to_contain_text("자료 10,000개: 참값까지의 평균 거리")
+    assert page.url.endswith("?live-clouds.n=10000&live-clouds.zoom=1")
+
+
+def test_a_link_opens_a_setting_unasked_and_names_what_is_wrong(visit: Open, bars: str) -> None:
+    page = visit(f"{bars}?live-residuals-2.line=0,0", element="live-residuals")
+    assert [line_of(page), line_of(page, 1)] == [[-5, 10], [0, 0]]
+    expect(page.locator("live-residuals").nth(1).locator(".handle").first).to_be_visible()
+    page = visit(f"{bars}?live-residuals.line=0,9e9", element="live-residuals")
+    expect(page.locator("live-residuals").first.locator(".note")).to_contain_text("직선 ‘0,9e9’")
+
+
+def test_still_picture_without_scripts_and_on_paper(visit: Open, bars: str) -> None:
+    page = visit(bars, element="live-residuals", java_script_enabled=False)
+    expect(page.locator("live-residuals figure img").first).to_be_visible()
+    page = visit(bars, element="live-residuals")
+    page.emulate_media(media="print")
+    expect(page.locator("live-residuals figure img").first).to_be_visible()
+    expect(page.locator("live-residuals .holder").first).to_be_hidden()
+
+
+# 그림마다 글자의 크기들과, 그림 속 글자의 색이 바탕과 이루는 대비들.
+TEXTS = """(live) => {
+  const seen = (element) => getComputedStyle(element);
+  const light = (colour) => {
+    const [r, g, b] = colour.match(/[\\d.]+/g).slice(0, 3).map((value) => value / 255)
+      .map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+  };
+  const paper = light(seen(live.shadowRoot.querySelector(".lab")).backgroundColor);
+  const all = [...live.shadowRoot.querySelectorAll("svg text:not(.star), p, span, button, pre *")];
+  const words = all.filter((element) => element.localName === "text");
+  return {
+    sizes: all.map((element) => parseFloat(seen(element).fontSize)),
+    contrasts: words.map((element) => light(seen(element).fill))
+      .map((value) => Math.max(value, paper) / Math.min(value, paper)),
+  };
+}"""
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 390), ("light", 1300)])
+def test_texts_are_large_and_axe_finds_nothing(
+    visit: Open, every: str, scheme: str, width: int
+) -> None:
+    page = visit(every, width=width, element="live-clouds", color_scheme=scheme)
+    if scheme == "dark":
+        page.evaluate("document.body.classList.add('quarto-dark')")
+    page.evaluate((ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8"))
+    for tag in TAGS:
+        expect(page.locator(tag)).to_have_attribute("data-scheme", scheme)
+        for choose in (False, True):
+            if choose:
+                page.locator(f"{tag} [data-choice='0']").click()
+            rules = page.evaluate(
+                "(tag) => axe.run(tag).then((r) => r.violations.map((v) => v.nodes[0].html))", tag
+            )
+            assert rules == []
+        texts = page.locator(tag).evaluate(TEXTS)
+        assert len(texts["contrasts"]) >= 8
+        assert min(texts["sizes"]) >= 12 and min(texts["contrasts"]) >= 4.5, tag
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
