@@ -45,6 +45,7 @@ def test_paper_shows_the_answers_and_no_buttons(visit: Visit, name: str) -> None
 
 def test_lab_and_animation_are_still_pictures_on_paper(visit: Visit) -> None:
     page = visit.open("posts/tensorflow-descent.html")
+    page.locator("descent-lab").first.scroll_into_view_if_needed()
     page.wait_for_selector("descent-lab[data-ready]", state="attached")
     page.emulate_media(media="print")
     shown = "(e) => e.checkVisibility()"
