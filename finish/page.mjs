@@ -75,7 +75,7 @@ export function finishPage(html, { name, root, site, origin, icons, colours, car
   keepPlace($, name, base);
   headForInstall($, base, colours);
   mendAccess($);
-  links($, origin);
+  links($, { name, site, repository: origin.repository });
   const card = origin.site ? cardOf($, { site, name }) : null;
   if (card) cards?.set(card.file, card);
   head($, name, origin, card);
