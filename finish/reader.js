@@ -166,7 +166,11 @@
     target.scrollIntoView();
   }
 
-  addEventListener("hashchange", unfold);
+  // 머리의 높이는 scroll-padding이 이미 비운다. quarto-nav.js가 한 번 더 비우지 않게 먼저 받는다.
+  addEventListener("hashchange", (event) => {
+    event.stopImmediatePropagation();
+    unfold();
+  }, true);
   unfold();
 
   const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => mark(target)));
