@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.site.conftest import PAGES, Visit
+from tests.site.conftest import EVERYTHING, PAGES, Visit
 from tests.site.weigh import phone, serving
 
 KB = 1000
@@ -28,7 +28,6 @@ CUT = """() => [...document.querySelectorAll("main pre.sourceCode")]
 UNSIZED = """() => [...document.querySelectorAll("main img:not([width])")]
   .map((image) => image.src.slice(0, 80))"""
 TOP = "(element) => element.getBoundingClientRect().top"
-EVERYTHING = ".later { content-visibility: visible !important }"
 LAID_OUT = """() => {
   const heads = [...document.querySelectorAll(".later > :first-child")];
   const seen = heads.filter((head) => head.checkVisibility({ contentVisibilityAuto: true }));
