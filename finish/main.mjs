@@ -8,7 +8,6 @@ import { pathToFileURL } from "node:url";
 import { finishPage } from "./page.mjs";
 import { mathSheet, preloadFont } from "./font.mjs";
 import { FormulaError } from "./maths.mjs";
-import { addressNotebooks } from "./notebooks.mjs";
 import { drawCards } from "./card.mjs";
 import { icons } from "./icons.mjs";
 import { installable } from "./offline/install.mjs";
@@ -75,7 +74,6 @@ export async function finish(site, env = process.env, root = process.cwd()) {
   const { purge } = await import("./sheets.mjs");
   await purge(site, await filesIn(site, ".html"), (html) => preloadFont(html, font));
   await dropKatex(site, all);
-  await addressNotebooks(site, context.origin);
   await sitemap(site, pages, context.origin);
   await offline(site);
   return pages.length;

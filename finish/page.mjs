@@ -10,6 +10,7 @@ import { cardOf } from "./card.mjs";
 import { head, links, rebase, stamp } from "./site.mjs";
 import { headForInstall } from "./offline/install.mjs";
 import { keepPlace } from "./place/place.mjs";
+import { layOutLater } from "./later.mjs";
 import { searchBox } from "./search/box.mjs";
 
 const LOADED_LATER = "script[src]:not([type='module']):not([defer]):not([async])";
@@ -18,6 +19,7 @@ const LOADED_LATER = "script[src]:not([type='module']):not([defer]):not([async])
 const ON_FIRST_USE = {
   tippy: "script[src$='popper.min.js'], script[src$='tippy.umd.min.js']",
   bootstrap: "script[src$='bootstrap.min.js']",
+  lab: "script[src$='assets/lab/element.js']",
 };
 // 어두운 화면의 CSS는 그 화면에서만 받는다. 그때에는 그려지기 전에 받는다.
 const DARK = "link#quarto-bootstrap.quarto-color-alternate, link#quarto-text-highlighting-styles.quarto-color-alternate";
@@ -62,6 +64,7 @@ export function finishPage(html, { name, root, site, origin, icons, colours, car
   const $ = load(html);
   const base = offset($, name);
   typesetPage($, { name, root });
+  layOutLater($);
   tieParticles($);
   sizeImages($, { site, name });
   lighten($, base, icons);
@@ -72,7 +75,7 @@ export function finishPage(html, { name, root, site, origin, icons, colours, car
   keepPlace($, name, base);
   headForInstall($, base, colours);
   mendAccess($);
-  links($, origin);
+  links($, { name, site, repository: origin.repository });
   const card = origin.site ? cardOf($, { site, name }) : null;
   if (card) cards?.set(card.file, card);
   head($, name, origin, card);

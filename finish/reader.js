@@ -144,6 +144,13 @@
     }, true);
   }
 
+  // 실험실은 그 자리에 가까이 왔을 때. 그때까지는 그림이 보인다.
+  const lab = document.querySelector("script[data-later=lab]");
+  if (lab) {
+    const near = new IntersectionObserver((labs) => labs.some(({ isIntersecting }) => isIntersecting) && (near.disconnect(), import(lab.src)), { rootMargin: "100%" });
+    document.querySelectorAll("descent-lab").forEach((each) => near.observe(each));
+  }
+
   /** 주소가 가리키는 곳이 접은 상자 안에 있으면 편다. */
   function unfold() {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -159,7 +166,11 @@
     target.scrollIntoView();
   }
 
-  addEventListener("hashchange", unfold);
+  // 머리의 높이는 scroll-padding이 이미 비운다. quarto-nav.js가 한 번 더 비우지 않게 먼저 받는다.
+  addEventListener("hashchange", (event) => {
+    event.stopImmediatePropagation();
+    unfold();
+  }, true);
   unfold();
 
   const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => mark(target)));

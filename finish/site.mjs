@@ -1,11 +1,9 @@
 // 사이트가 어디에 놓이는지에 달린 것: 저장소와 사이트의 주소, 만든 커밋, 사이트맵.
 import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
+import { basename, dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-
-/** `_quarto.yml`에 자리만 잡아 둔 저장소. */
-export const PLACEHOLDER = "OWNER/deep-learning-that-runs";
 
 function git(root, ...words) {
   try {
@@ -25,17 +23,24 @@ export function origin(root, env) {
   return { repository, site, commit: env.GITHUB_SHA || git(root, "rev-parse", "HEAD") };
 }
 
-/** 저장소로 가는 링크를 진짜 주소로. 저장소를 모르면 링크를 뺀다. */
-export function links($, { repository }) {
-  $(`a[href*='${PLACEHOLDER}']`).each((_, link) => {
-    if (repository) $(link).attr("href", $(link).attr("href").replace(PLACEHOLDER, repository));
-    else if ($(link).closest("li").children().length === 1) $(link).closest("li").remove();
-    else {
-      const before = link.prev;
-      if (before?.type === "text" && before.data.trim() === "·") $(before).remove();
-      $(link).remove();
-    }
-  });
+/** 얼린 노트북이 이 저장소의 `lib`을 얻으면, 그것을 Colab에서 여는 주소. 아니면 열어도 실행되지 않으므로 null. */
+function colab(notebook, name, repository) {
+  const installs = `git+https://github.com/${repository}\\"`; // JSON 글 안의 따옴표까지
+  if (!existsSync(notebook) || !readFileSync(notebook, "utf8").includes(installs)) return null;
+  const lecture = basename(name, ".html");
+  return `https://colab.research.google.com/github/${repository}/blob/main/_freeze/posts/${lecture}/notebook/${lecture}.ipynb`;
+}
+
+/** 저장소로 가는 링크: 강의의 노트북을 Colab에서, 바닥글에서 소스로. 저장소를 모르면 두지 않는다. */
+export function links($, { name, site, repository }) {
+  if (!repository) return;
+  const download = $("main .notebook-links a[download]");
+  if (download.length && !$(".notebook-links a[href*='colab.research']").length) {
+    const address = colab(join(site, dirname(name), decodeURI(download.attr("href"))), name, repository);
+    if (address) download.after(" · ", $("<a>").attr("href", address).text("Colab에서 열기"));
+  }
+  const footer = $(".nav-footer-right a").last();
+  if (!$(".nav-footer-right a[href^='https://github.com/']").length) footer.after(" · ", $("<a>").attr("href", `https://github.com/${repository}`).text("소스"));
 }
 
 /** 설명이 없는 페이지에는 첫 문단을 설명으로. */

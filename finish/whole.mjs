@@ -84,18 +84,31 @@ function rename({ name: tag, attribs }, { name, names, ids, slug }) {
   }
 }
 
-/** 페이지 하나의 본문을 묶을 수 있게 고친 것. */
-export function part(html, name, names) {
+const NUMBERED = /^(\s*(?:\(|[^\s\d]+[\s\u00a0]))(\d+)/;
+
+/** 강의마다 1부터 세던 그림, 표, 식의 번호와 그것을 부르는 말 앞에 강의의 번호를: `그림 2` → `그림 3.2`. */
+function renumber(main, $, chapter) {
+  main.find("h1").first().prepend(`${chapter}. `);
+  main.find(".quarto-float-caption, .equation-number, a.quarto-xref").each((_, label) => {
+    const first = $(label).contents().get().find((node) => node.type === "text" && node.data.trim());
+    if (first) first.data = first.data.replace(NUMBERED, `$1${chapter}.$2`);
+  });
+}
+
+/** 페이지 하나의 본문을 묶을 수 있게 고친 것. 강의이면 `chapter`째이다. */
+export function part(html, name, names, chapter) {
   const $ = load(html);
   const slug = slugOf(name);
   const main = $("main");
   main.find(DROPPED).remove();
   unfold(main, $);
+  const title = main.find("h1").first().text().trim();
+  if (chapter) renumber(main, $, chapter);
   const ids = new Set(main.find("[id]").toArray().map((element) => element.attribs.id));
   main.find("*").each((_, element) => rename(element, { name, names, ids, slug }));
   main.find("style").each((_, style) => void $(style).text(renamed($(style).text(), ids, slug)));
   main.find("img").removeAttr("loading");
-  return { slug, title: main.find("h1").first().text().trim(), html: `<section class="print-part" id="${slug}">${main.html()}</section>` };
+  return { slug, title, html: `<section class="print-part" id="${slug}">${main.html()}</section>` };
 }
 
 /** 첫 장: 제목, 강의의 목록, 만든 커밋. */
@@ -126,7 +139,7 @@ export async function writeWhole(site, commit) {
   const lectures = lectureOrder($).filter((name) => existsSync(join(site, name)));
   if (!lectures.length) return;
   const names = [...lectures, ...APPENDIX.filter((name) => existsSync(join(site, name)))];
-  const parts = await Promise.all(names.map(async (name) => part(await read(name), name, names)));
+  const parts = await Promise.all(names.map(async (name, k) => part(await read(name), name, names, lectures[k] && k + 1)));
   const title = $("h1.title").text().trim();
   prepareHead($, title);
   const main = $('<main class="content" id="quarto-document-content">').append(cover($, parts, title, commit), parts.map(({ html }) => html).join("\n"));

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +21,9 @@ METADATA = ("_metadata.yml", "_metadata.yaml")
 # 먼저 적힌 것이 이긴다.
 ENVIRONMENTS = ("_environment.local", "_environment")
 VARIABLE = re.compile(r"^\s*(?:export\s+)?(?P<name>\w+)\s*=\s*(?P<value>.*?)\s*$")
+GITHUB = re.compile(
+    r"(?:https://(?:[^@/]+@)?|ssh://git@|git@)github\.com[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?"
+)
 # 주소와 링크와 `_freeze`의 폴더에 그대로 쓰이는 이름
 NAME = re.compile(r"[A-Za-z0-9_.-]+")
 
@@ -82,6 +86,12 @@ class Project:
                         found.setdefault(setting["name"], setting["value"].strip("\"'"))
         return found | os.environ
 
+    @cached_property
+    def repository(self) -> str:
+        """GitHub 저장소의 주소: GitHub Actions의 것, 아니면 git의 `origin`. 모르면 빈 글자열."""
+        name = os.environ.get("GITHUB_REPOSITORY") or _origin(self.root)
+        return f"https://github.com/{name}" if name else ""
+
     def lectures(self) -> list[Path]:
         """강의 파일의 절대 경로. 이름순이다.
 
@@ -140,6 +150,17 @@ class Project:
     def path_of(self, name: str) -> Path:
         """이름이 `name`인 강의의 파일이 있을 자리."""
         return self.root / LECTURES / f"{name}.qmd"
+
+
+def _origin(root: Path) -> str:
+    """git의 `origin`이 GitHub이면 `주인/이름`."""
+    command = ["git", "-C", str(root), "remote", "get-url", "origin"]
+    try:
+        address = subprocess.run(command, capture_output=True, text=True).stdout
+    except OSError:
+        return ""
+    found = GITHUB.fullmatch(address.strip())
+    return found[1] if found else ""
 
 
 def _loaded(text: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from freezer.errors import FreezerError, LectureError
 from freezer.frozen.assembling import assemble
+from freezer.frozen.colab import installs_from
 from freezer.staleness.doubts import Doubt, accepted
 from freezer.staleness.examined import Examined, Kind
 from freezer.staleness.fingerprint import Digests, changed_files, is_piece
@@ -54,7 +56,7 @@ class Runner:
         remaining = []
         for path in paths:
             lecture = self.inspector.examine(path)
-            if lecture.current and not force:
+            if lecture.current and not force and not self._moved(lecture):
                 yield Outcome(lecture.name, 0)
             else:
                 remaining.append(lecture)
@@ -71,7 +73,7 @@ class Runner:
                     if self._must_execute(lecture, force):
                         queue.append(lecture)
                         continue
-                    if lecture.kind is Kind.PROSE:
+                    if lecture.kind is Kind.PROSE or self._moved(lecture):
                         self._reassemble(lecture)
                     yield Outcome(lecture.name, 0)
                 except FreezerError as error:
@@ -100,7 +102,18 @@ class Runner:
 
     def _reassemble(self, lecture: Examined) -> None:
         notebook = self.store.notebook(lecture.name)
-        self.store.write(lecture.name, lecture.reassembled(notebook))
+        repository = self.inspector.project.repository
+        self.store.write(lecture.name, lecture.reassembled(notebook, repository))
+
+    def _moved(self, lecture: Examined) -> bool:
+        """노트북이 다른 저장소의 `lib`을 얻는가. 사이트를 내는 GitHub Actions에서만 묻는다.
+
+        다른 곳에서는 저장소를 몰라도, 포크여도 얼린 것이 그대로 맞다.
+        """
+        if "GITHUB_ACTIONS" not in os.environ:
+            return False
+        repository = self.inspector.project.repository
+        return repository not in ("", installs_from(self.store.notebook(lecture.name)))
 
     def _execute(self, queue: list[Examined], jobs: int | None, force: bool) -> Iterator[Outcome]:
         from freezer.execution.batch import default_jobs, execute_all
@@ -163,7 +176,12 @@ class Runner:
         record = replace(lecture.record, run=run, files=files, touched=touched)
         try:
             frozen = assemble(
-                lecture.lecture, lecture.options, executed.notebook, record, lecture.name
+                lecture.lecture,
+                lecture.options,
+                executed.notebook,
+                record,
+                lecture.name,
+                self.inspector.project.repository,
             )
             self.store.write(lecture.name, frozen)
         except FreezerError as error:

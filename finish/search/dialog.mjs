@@ -30,7 +30,7 @@ function ready() {
   const load = async () => {
     const data = fetch(new URL("index.json", HERE)).then((reply) => (reply.ok ? reply.json() : Promise.reject(new Error(reply.statusText))));
     const [engine, snippets, entries] = await Promise.all([import("./engine.mjs"), import("./snippet.mjs"), data]);
-    return { ...engine, ...snippets, opened: await engine.open(entries) };
+    return { ...engine, ...snippets, opened: engine.open(entries) };
   };
   search ??= load();
   search.catch(() => (search = null));
@@ -89,8 +89,10 @@ export async function update() {
   try {
     const tools = await ready();
     if (query !== input.value) return;
+    const early = !tools.opened.index; // 찾아보기를 만드는 동안 먼저 보이고, 다 만들면 다시 찾는다
+    if (early) tools.opened.ready.then(() => query === input.value && chosen < 1 && update());
     const found = tools.find(tools.opened, query);
-    show(found.slice(0, SHOWN).map((each, k) => option(each, query, tools, k)), counted(found.length, query.trim()));
+    show(found.slice(0, SHOWN).map((each, k) => option(each, query, tools, k)), early && !found.length ? WAITING : counted(found.length, query.trim()));
   } catch {
     show([], FAILED);
   }

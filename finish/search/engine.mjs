@@ -7,7 +7,7 @@ const BOOST = { name: 6, english: 5, alias: 4, title: 1.2, body: 1 };
 const NAMES = new Set(["name", "english", "alias"]);
 const FIELDS = { english: ({ english }) => english.replaceAll(", ", "\n"), alias: ({ alias }) => alias.join("\n"), body: ({ text, code }) => `${text}\n${code}` };
 const KIND = { term: 1.6, page: 1.1, section: 1 };
-const CHUNK = 12;
+const CHUNK = 6;
 const ENOUGH = 4;
 const PER_PAGE = 3;
 const SAME = 0.02; // 다른 이름으로 찾았을 때, 용어집의 이름으로 찾은 것을 그 뒤에 붙이는 무게
@@ -24,8 +24,12 @@ function nameWords(text) {
 const fuzzy = (term) => (term.length >= 5 ? 0.15 : false);
 const prefix = (term) => term.length > 1;
 
-/** 찾을 것들(`index.json`의 내용)로 찾기를 연다. 느린 기기가 멈추지 않게 조금씩 넣는다. */
-export async function open({ pages, entries }) {
+/**
+ * 찾을 것들(`index.json`의 내용)로 찾기를 연다: `{ docs, index, ready }`.
+ *
+ * 느린 기기가 멈추지 않게 찾아보기에는 조금씩 넣는다. 다 넣기 전에는 `index`가 null이고, 그동안은 찾는 말이 그대로 든 것을 찾는다.
+ */
+export function open({ pages, entries }) {
   const docs = entries.map(([kind, page, anchor, name, english, alias, text, code], id) => {
     const [path, title] = pages[page];
     const names = [name, ...english.split(", "), ...alias].filter(Boolean);
@@ -38,8 +42,9 @@ export async function open({ pages, entries }) {
     processTerm: indexed,
     searchOptions: { boost: BOOST, tokenize: (term) => [term], prefix, weights: { prefix: 0.6, fuzzy: 0.35 } },
   });
-  await index.addAllAsync(docs, { chunkSize: CHUNK });
-  return { docs, index };
+  const opened = { docs, index: null };
+  opened.ready = index.addAllAsync(docs, { chunkSize: CHUNK }).then(() => (opened.index = index));
+  return opened;
 }
 
 /** 이름이 찾는 말과 같거나 들어 있을수록 앞에 세운다. 이름은 낱자로 견주므로, 덜 친 글자도 앞부분이 된다. */
@@ -95,6 +100,13 @@ function byWords({ docs, index }, query) {
   return [...found.values()].sort((a, b) => b.score - a.score || a.doc.id - b.doc.id);
 }
 
+/** 찾는 말이 이름이나 글에 그대로 든 것. */
+function asWritten({ docs }, query) {
+  const needle = compact(asked(query));
+  const found = docs.map((doc) => ({ doc, score: weight(doc, needle), terms: [] }));
+  return found.filter(({ doc, score }) => score > KIND[doc.kind]).sort((a, b) => b.score - a.score);
+}
+
 /** 한 페이지의 절이 앞을 다 차지하지 않게, 넷째부터는 뒤로 미룬다. */
 function spread(found) {
   const seen = new Map();
@@ -110,6 +122,6 @@ function spread(found) {
 /** 찾는 말에 맞는 것을 좋은 것부터: `[{ doc, score, terms }]`. `terms`는 맞은 낱말(풀어 쓴 낱자). */
 export function find(opened, query) {
   const sounds = onlyInitials(query);
-  const found = sounds ? byInitials(opened, sounds) : byWords(opened, query);
-  return spread(found);
+  if (sounds) return spread(byInitials(opened, sounds));
+  return spread((opened.index ? byWords : asWritten)(opened, query));
 }

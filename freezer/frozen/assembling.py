@@ -16,7 +16,6 @@ from freezer.frozen.provenance import notebook_links, provenance_box
 from freezer.frozen.record import Record, digest
 from freezer.frozen.store import Frozen
 from freezer.reading.lecture import Lecture
-from freezer.reading.settings import REPOSITORY
 
 # 이 폴더들의 코드가 바뀌면 같은 노트북에서도 다른 markdown이 나올 수 있다.
 ROOMS = ("conversion", "frozen", "reading")
@@ -36,15 +35,16 @@ def assemble(
     executed: NotebookNode,
     record: Record,
     name: str,
+    repository: str,
 ) -> Frozen:
     """`executed`는 셀의 출력을 담은 노트북 (kernel.execute나 read_outputs의 결과).
 
-    `options`는 `_quarto.yml`과 머리말을 합친 문서 옵션이다.
+    `options`는 `_quarto.yml`과 머리말을 합친 문서 옵션, `repository`는 노트북이 `lib`을 얻는
+    저장소의 주소(모르면 빈 글자열)이다.
     """
     converted = to_markdown(lecture, executed, options)
-    repository = str(options.get(REPOSITORY, ""))
     notebook = published(lecture, executed, record, name, repository)
-    after = f"{notebook_links(name, repository)}\n{provenance_box(record)}"
+    after = f"{notebook_links(name)}\n{provenance_box(record)}"
     return Frozen(
         markdown=converted.markdown.rstrip("\n") + "\n\n" + after,
         figures=converted.figures,

@@ -1,32 +1,18 @@
-"""노트북을 Colab에서 여는 주소와, 저장소 밖에서 `lib`을 갖추는 셀.
-
-저장소의 주소는 `_quarto.yml`의 `website: repo-url` 한 곳에서 온다.
-"""
+"""저장소 밖에서, 이를테면 Colab에서 노트북이 `lib`을 갖추는 셀."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 
 import nbformat
 from nbformat import NotebookNode
 
 TAG = "setup"
-BRANCH = "main"
 DISTRIBUTION = "deep-learning-that-runs"
+SOURCE = re.compile(r"git\+(https://[\w./-]+)")
 # Colab에 처음부터 있는 것. 판을 바꾸지 않고 그대로 쓴다.
 PREINSTALLED = {"IPython", "matplotlib", "numpy", "pandas", "sklearn", "tensorflow", "torch"}
-
-
-def colab_url(repository: str, name: str) -> str | None:
-    """강의 `name`의 얼린 노트북을 Colab에서 여는 주소. GitHub 저장소가 아니면 None."""
-    place = urlsplit(repository)
-    if place.hostname != "github.com":
-        return None
-    path = place.path.strip("/").removesuffix(".git")
-    notebook = f"_freeze/posts/{name}/notebook/{PurePosixPath(name).name}.ipynb"
-    return f"https://colab.research.google.com/github/{path}/blob/{BRANCH}/{notebook}"
 
 
 def setup_cell(repository: str, packages: Mapping[str, str]) -> NotebookNode:
@@ -34,7 +20,7 @@ def setup_cell(repository: str, packages: Mapping[str, str]) -> NotebookNode:
 
     Colab의 파이썬과 프레임워크를 그대로 쓰려고 의존하는 것은 따로 설치하지 않는다.
     """
-    source = f"git+{repository.rstrip('/')}"
+    source = f"git+{repository}"
     needed = [
         f"{package.replace('_', '-')}=={version}"
         for package, version in sorted(packages.items())
@@ -56,3 +42,9 @@ def setup_cell(repository: str, packages: Mapping[str, str]) -> NotebookNode:
 def is_setup(cell: NotebookNode) -> bool:
     """`setup_cell`이 만든 셀인지."""
     return TAG in cell.metadata.get("tags", [])
+
+
+def installs_from(notebook: str) -> str:
+    """노트북(JSON)의 설치 셀이 가리키는 저장소의 주소. 설치 셀이 없으면 빈 글자열."""
+    found = SOURCE.search(notebook) if f'"{TAG}"' in notebook else None
+    return found[1] if found else ""

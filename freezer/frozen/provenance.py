@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from freezer.frozen.colab import colab_url
 from freezer.frozen.record import Record
 
 BOX = "실행 환경"
 
 
-def notebook_links(name: str, repository: str) -> str:
-    """노트북을 내려받는 링크와, 저장소가 GitHub에 있으면 Colab에서 여는 링크."""
+def notebook_links(name: str) -> str:
+    """노트북을 내려받는 링크. Colab에서 여는 링크는 저장소를 아는 곳(finish)에서 더한다."""
     slug = PurePosixPath(name).name
-    links = [f"[노트북 내려받기]({slug}_files/notebook/{slug}.ipynb){{download={slug}.ipynb}}"]
-    colab = colab_url(repository, name)
-    if colab:
-        links.append(f"[Colab에서 열기]({colab})")
-    return "\n".join(["::: {.notebook-links}", " · ".join(links), ":::", ""])
+    link = f"[노트북 내려받기]({slug}_files/notebook/{slug}.ipynb){{download={slug}.ipynb}}"
+    return "\n".join(["::: {.notebook-links}", link, ":::", ""])
 
 
 def provenance_box(record: Record) -> str:

@@ -16,7 +16,6 @@ DEFAULTS: dict[str, Any] = {
     "fig-dpi": 96,
 }
 EXECUTION_KEYS = ("eval", "error")
-REPOSITORY = "repo-url"
 
 
 @dataclass(frozen=True)
@@ -29,14 +28,8 @@ class Limits:
 
 
 def document_options(config: dict[str, Any], front: dict[str, Any]) -> dict[str, Any]:
-    """`execute:`와 `format: html:`을 합친 옵션. 강의의 머리말이 이긴다.
-
-    `website: repo-url`은 노트북을 설치하고 여는 주소에 쓰이므로 함께 준다.
-    """
-    website = config.get("website")
+    """`execute:`와 `format: html:`을 합친 옵션. 강의의 머리말이 이긴다."""
     merged: dict[str, Any] = {}
-    if isinstance(website, dict) and website.get(REPOSITORY):
-        merged[REPOSITORY] = str(website[REPOSITORY])
     for source in (config, front):
         html = _html(source)
         inner = html.get("execute") if isinstance(html, dict) else None

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from freezer.frozen.assembling import assemble, assembler_digest, read_outputs
+from freezer.frozen.colab import installs_from
 from freezer.frozen.record import Record, quarto_hash
 from freezer.frozen.store import Frozen, label, notebook_file
 from freezer.project import Project
@@ -150,10 +151,11 @@ class Examined:
         except (KeyError, TypeError, ValueError):
             return float("inf")
 
-    def reassembled(self, notebook: str) -> Frozen:
+    def reassembled(self, notebook: str, repository: str = "") -> Frozen:
         """얼린 노트북의 출력과 지금의 글을 다시 잇는다. 실행하지 않는다.
 
-        글에서 온 것만 새로 적는다. 무엇으로 실행했는지는 실행한 때의 기록 그대로이다.
+        글에서 온 것만 새로 적는다. 무엇으로 실행했는지는 실행한 때의 기록 그대로이고,
+        `repository`가 없으면 노트북이 `lib`을 얻는 저장소도 그대로이다.
         """
         before, around = self.before, self.around
         assert before is not None
@@ -166,7 +168,8 @@ class Examined:
             assembler=assembler_digest(),
             files=executed | self._pieces(),
         )
-        return assemble(self.lecture, self.options, outputs, record, self.name)
+        place = repository or installs_from(notebook)
+        return assemble(self.lecture, self.options, outputs, record, self.name, place)
 
     def _pieces(self) -> dict[str, tuple[str, str]]:
         """끼워 넣은 조각 글들."""

@@ -12,13 +12,13 @@ from typing import Any
 from freezer.frozen.record import DIGEST, Record, digest_json
 from freezer.reading.lecture import Cell, Lecture, Prose
 from freezer.reading.options import SUPPORTED
-from freezer.reading.settings import DEFAULTS, EXECUTION_KEYS, REPOSITORY, document_options
+from freezer.reading.settings import DEFAULTS, EXECUTION_KEYS, document_options
 from freezer.staleness.dependencies import INCLUDED
 from freezer.staleness.reach import Reach
 
 CHUNK = 1 << 20
 # 이 밖의 옵션(theme, toc 들)은 렌더할 때만 쓰여, 얼린 결과를 바꾸지 않는다.
-RELEVANT = {*SUPPORTED, *DEFAULTS, *EXECUTION_KEYS, REPOSITORY}
+RELEVANT = {*SUPPORTED, *DEFAULTS, *EXECUTION_KEYS}
 
 
 def cells_digest(lecture: Lecture) -> str:

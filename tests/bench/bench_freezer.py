@@ -184,7 +184,7 @@ def fill(site: Path, size: int) -> None:
         assert source.before is not None
         outputs = read_outputs(store.notebook(source.name), source.lecture, source.name)
         record = replace(one.record, run=source.before.run, touched=source.before.touched)
-        store.write(one.name, assemble(one.lecture, one.options, outputs, record, one.name))
+        store.write(one.name, assemble(one.lecture, one.options, outputs, record, one.name, ""))
 
 
 # ---- freezer

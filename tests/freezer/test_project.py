@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,28 @@ def test_a_name_finds_its_own_lecture(
     for name in ("c", "../posts/c.qmd", "c.qmd"):
         with pytest.raises(FreezerError, match="그런 강의가 없습니다"):
             site.project.lecture(name)
+
+
+@pytest.mark.parametrize(
+    ("origin", "repository"),
+    [
+        (None, ""),
+        ("/srv/course.git", ""),
+        ("https://gitlab.com/someone/course", ""),
+        ("https://notgithub.com/someone/course", ""),
+        ("https://github.com/someone/course", "https://github.com/someone/course"),
+        ("https://token@github.com/someone/my.course.git", "https://github.com/someone/my.course"),
+        ("git@github.com:someone/course.git", "https://github.com/someone/course"),
+        ("ssh://git@github.com/someone/course", "https://github.com/someone/course"),
+    ],
+)
+def test_repository_is_where_git_says(
+    site: Site, monkeypatch: pytest.MonkeyPatch, origin: str | None, repository: str
+) -> None:
+    monkeypatch.delenv("GITHUB_REPOSITORY", raising=False)
+    if origin:
+        subprocess.run(["git", "init", "-q", site.root], check=True)
+        subprocess.run(["git", "-C", site.root, "remote", "add", "origin", origin], check=True)
+    assert site.project.repository == repository
+    monkeypatch.setenv("GITHUB_REPOSITORY", "fork/course")
+    assert site.project.repository == "https://github.com/fork/course"

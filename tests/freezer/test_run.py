@@ -93,3 +93,34 @@ def test_a_changed_converter_that_gives_something_else_reassembles(
     assert site.run()["a"].executed == 0
     assert "덧붙인 글" in site.frozen("a", "execute-results/html.json").read_text(encoding="utf-8")
     assert site.states()["a"].kind is Kind.CURRENT
+
+
+def test_notebook_follows_the_repository_only_where_the_site_is_published(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """저장소를 모르거나 포크여도 얼린 것은 그대로 맞고, GitHub Actions는 실행하지 않고 옮긴다."""
+    for name in ("GITHUB_ACTIONS", "GITHUB_REPOSITORY"):
+        monkeypatch.delenv(name, raising=False)
+    site.lecture("a", "1 + 1")
+    assert site.run()["a"].executed == 1
+    notebook = site.frozen("a", "notebook/a.ipynb")
+    assert "pip install" not in notebook.read_text(encoding="utf-8")
+    monkeypatch.setenv("GITHUB_REPOSITORY", "fork/course")
+    before = notebook.read_bytes()
+    site.run()
+    assert notebook.read_bytes() == before
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    assert site.states()["a"].current
+    outcome = site.run()["a"]
+    assert (outcome.executed, outcome.error) == (0, None)
+    assert "git+https://github.com/fork/course" in notebook.read_text(encoding="utf-8")
+    for name in ("GITHUB_ACTIONS", "GITHUB_REPOSITORY"):
+        monkeypatch.delenv(name)
+    moved = notebook.read_bytes()
+    monkeypatch.setattr(assembling, "assembler_digest", lambda: "다음")
+    monkeypatch.setattr(verdict, "assembler_digest", lambda: "다음")
+    monkeypatch.setattr(examined, "assembler_digest", lambda: "다음")
+    assert site.states()["a"].current
+    site.lecture("a", "1 + 1", prose="고친 글.")
+    site.run()
+    assert b"git+https://github.com/fork/course" in notebook.read_bytes() != moved

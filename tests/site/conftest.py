@@ -29,6 +29,9 @@ PAGES = [
     *(f"posts/{path.stem}.html" for path in LECTURES),
 ]
 
+# 먼 절까지 모두 짜 놓은 모습: 읽는 이가 그 절에 닿았을 때 보는 것
+EVERYTHING = ".later { content-visibility: visible !important }"
+
 
 class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:

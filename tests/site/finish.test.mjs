@@ -6,6 +6,7 @@ import { manifest, maskable } from "../../finish/offline/install.mjs";
 import { png } from "../../finish/raster.mjs";
 import { difference } from "../../finish/dark.mjs";
 import { fingerprint, reachable } from "../../finish/offline/offline.mjs";
+import { layOutLater } from "../../finish/later.mjs";
 import { readyForPaper } from "../../finish/paper.mjs";
 import { light } from "../../finish/place/place.mjs";
 import { lectureOrder, part, within } from "../../finish/whole.mjs";
@@ -69,6 +70,13 @@ test("묶으면 id와 그것을 가리키는 것이 함께 바뀐다", () => {
   assert.match(html, /src="posts\/a_files\/x.svg"/);
   assert.doesNotMatch(html, /<script|loading=/);
   assert.deepEqual($("[data-on]").toArray().map((e) => e.attribs.display), ["none", undefined]);
+});
+
+test("나중에 짜 놓을 절은 겹치지 않고, 높이를 짐작해 둔다", () => {
+  const $ = load(`<main><section class="level2" id="a"><h2>가</h2><section class="level3" id="b"><h3>나</h3><p>${"글".repeat(100)}</p><pre>1\n2</pre></section></section>
+    <section class="level2" id="c"><p>다</p><div class="callout-collapse"><p>접은 풀이</p></div></section></main>`);
+  for (const _ of [1, 2]) layOutLater($);
+  assert.deepEqual($(".later").toArray().map(({ attribs }) => [attribs.id, attribs.style]), [["b", "--letters:101;--rest:166"], ["c", "--letters:1;--rest:42"]]);
 });
 
 test("어두운 CSS는 종이에서 빠진다", () => {

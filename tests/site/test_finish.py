@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import gzip
-import json
 import os
 import subprocess
 from pathlib import Path
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
+from freezer.frozen.colab import setup_cell
 from tests.site.conftest import PAGES, ROOT, Visit
 
 PAGE = """<!DOCTYPE html><html lang="ko"><head><title>가</title></head><body><main>
 <p><span class="math inline">{tex}</span></p>
-<p><a href="https://github.com/OWNER/deep-learning-that-runs">원본</a></p></main></body></html>"""
+<div class="notebook-links"><a href="a_files/notebook/a.ipynb" download="a.ipynb">노트북</a></div>
+</main><div class="nav-footer-right"><a href="about.html">출처</a></div></body></html>"""
 
 
 def finish(site: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -80,26 +82,19 @@ def test_unreadable_page_is_left_alone(tmp_path: Path) -> None:
     assert "<msup>" in (tmp_path / "b.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("repository", ["", "someone/course"])
+@pytest.mark.parametrize("repository", ["", "someone/course", "other/course"])
 def test_links_to_the_repository(tmp_path: Path, repository: str) -> None:
+    """저장소를 모르면 링크가 없고, 그 저장소의 `lib`을 얻지 않는 노트북은 Colab에서 열지 않는다."""
     (tmp_path / "a.html").write_text(PAGE.format(tex="x"), encoding="utf-8")
-    assert finish(tmp_path, GITHUB_REPOSITORY=repository).returncode == 0
-    soup = BeautifulSoup((tmp_path / "a.html").read_text(encoding="utf-8"), "html.parser")
-    wanted = [f"https://github.com/{repository}"] if repository else []
-    assert [link["href"] for link in soup.select("main a")] == wanted
-    assert (tmp_path / "sitemap.xml").exists() == bool(repository)
-
-
-@pytest.mark.parametrize("repository", ["", "someone/course"])
-def test_notebooks_install_from_the_repository(tmp_path: Path, repository: str) -> None:
-    source = "%pip install git+https://github.com/OWNER/deep-learning-that-runs"
-    setup = {"cell_type": "code", "metadata": {"tags": ["setup"]}, "source": source}
-    code = {"cell_type": "code", "metadata": {}, "source": "1 + 1"}
+    cell = setup_cell("https://github.com/someone/course", {})
     notebook = tmp_path / "a_files" / "notebook" / "a.ipynb"
     notebook.parent.mkdir(parents=True)
-    notebook.write_text(json.dumps({"cells": [setup, code]}), encoding="utf-8")
-    (tmp_path / "a.html").write_text(PAGE.format(tex="x"), encoding="utf-8")
-    assert finish(tmp_path, GITHUB_REPOSITORY=repository).returncode == 0
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    wanted = [f"%pip install git+https://github.com/{repository}"] if repository else []
-    assert [cell["source"] for cell in cells] == [*wanted, "1 + 1"]
+    notebook.write_text(nbformat.writes(nbformat.v4.new_notebook(cells=[cell])), encoding="utf-8")
+    for _ in range(2):
+        assert finish(tmp_path, GITHUB_REPOSITORY=repository).returncode == 0
+    soup = BeautifulSoup((tmp_path / "a.html").read_text(encoding="utf-8"), "html.parser")
+    links = [str(link["href"]) for link in soup.select("a") if "github" in str(link["href"])]
+    colab = "https://colab.research.google.com/github/someone/course/blob/main/_freeze/posts/a/"
+    wanted = [f"{colab}notebook/a.ipynb"] if repository == "someone/course" else []
+    assert links == [*wanted, *([f"https://github.com/{repository}"] if repository else [])]
+    assert (tmp_path / "sitemap.xml").exists() == bool(repository)

@@ -15,4 +15,4 @@ def test_in_node() -> None:
     command = [node, "--test", str(HERE / "finish.test.mjs")]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "# pass 10" in done.stdout
+    assert "# pass 11" in done.stdout

@@ -140,6 +140,7 @@ def test_every_page_opens_without_a_connection(context: BrowserContext, server: 
         assert len(page.locator("main").inner_text()) > 400, name
         assert page.evaluate(MISSING) == [], name
         if page.locator("descent-lab").count():
+            page.locator("descent-lab").first.scroll_into_view_if_needed()
             page.wait_for_selector("descent-lab[data-ready]", state="attached")
     page.goto(home(server) + "print.html")
     assert "연결되지 않았습니다" in page.locator("h1").inner_text()

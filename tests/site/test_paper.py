@@ -20,6 +20,7 @@ GONE = (
     "details.code-fold",
     ".callout-btn-toggle",
 )
+NUMBER = re.compile(r"\s*(?:\(|[^\s\d]+\s)(\d+)\.(\d+)")
 BACKGROUND = "getComputedStyle(document.body).backgroundColor"
 
 
@@ -45,6 +46,7 @@ def test_paper_shows_the_answers_and_no_buttons(visit: Visit, name: str) -> None
 
 def test_lab_and_animation_are_still_pictures_on_paper(visit: Visit) -> None:
     page = visit.open("posts/tensorflow-descent.html")
+    page.locator("descent-lab").first.scroll_into_view_if_needed()
     page.wait_for_selector("descent-lab[data-ready]", state="attached")
     page.emulate_media(media="print")
     shown = "(e) => e.checkVisibility()"
@@ -81,6 +83,25 @@ def test_links_between_lectures_stay_on_the_page(whole: BeautifulSoup) -> None:
     between = [href for href in links if href.startswith("#")]
     assert len(between) > 300
     assert [href for href in between if href[1:] not in ids] == []
+
+
+def test_every_number_on_the_page_is_its_own(whole: BeautifulSoup) -> None:
+    """그림과 표와 식의 번호는 강의의 번호로 시작하고, 부르는 말이 같은 것을 가리킨다."""
+    labels: dict[str, str] = {}
+    for chapter, part in enumerate(whole.select(".print-part")[: len(LECTURES)], start=1):
+        for text in part.select(".quarto-float-caption, .equation-number"):
+            found = NUMBER.match(text.get_text())
+            if found:
+                target = text.find_parent(id=re.compile("--(fig|tbl|lst|eq)-"))
+                assert target is not None
+                assert found[1] == str(chapter), text
+                labels[str(target["id"]).partition("-caption")[0]] = f"{found[1]}.{found[2]}"
+    assert len(labels) > 100
+    references = whole.select("a.quarto-xref")
+    called = {str(a["href"])[1:]: NUMBER.match(a.get_text()) for a in references}
+    numbered = {name: f"{found[1]}.{found[2]}" for name, found in called.items() if found}
+    assert len(numbered) > 80
+    assert {name: labels[name] for name in numbered} == numbered
 
 
 def test_drawings_keep_their_parts(whole: BeautifulSoup, site: Path) -> None:

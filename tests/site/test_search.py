@@ -105,10 +105,10 @@ CODE_TEX = re.compile(r"\$|\\[a-zA-Z]{2,}")
 
 
 @cache
-def ask(site: Path, queries: tuple[str, ...]) -> dict[str, list[dict[str, Any]]]:
+def ask(site: Path, queries: tuple[str, ...], *when: str) -> dict[str, list[dict[str, Any]]]:
     """찾는 말마다 찾은 것들."""
     done = subprocess.run(
-        ["node", str(ROOT / "tests" / "site" / "ask.mjs"), str(site)],
+        ["node", str(ROOT / "tests" / "site" / "ask.mjs"), str(site), *when],
         input=json.dumps(queries),
         capture_output=True,
         text=True,
@@ -154,6 +154,15 @@ def test_every_term_is_found_by_its_names(site: Path) -> None:
         if not places.issubset({each["place"] for each in answers[words][:3]})
     ]
     assert missing == []
+
+
+def test_terms_are_found_before_the_index_is_made(site: Path) -> None:
+    """느린 전화기에서 찾아보기를 만드는 동안에도, 이름을 그대로 친 용어는 바로 보인다."""
+    terms = [name for name, _, _ in glossary(site) if len(name) > 1]
+    early = ask(site, (*terms, "학습ㄹ", "ㅎㅅㄹ", "zqx"), "early")
+    assert [name for name in terms if not early[name] or early[name][0]["kind"] != "term"] == []
+    assert early["학습ㄹ"][0]["place"] == early["학습률"][0]["place"] == early["ㅎㅅㄹ"][0]["place"]
+    assert early["zqx"] == []
 
 
 @pytest.mark.parametrize("words", NOTHING)

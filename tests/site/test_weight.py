@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.site.conftest import PAGES, Visit
+from tests.site.conftest import EVERYTHING, PAGES, Visit
 from tests.site.weigh import phone, serving
 
 KB = 1000
@@ -27,6 +27,12 @@ CUT = """() => [...document.querySelectorAll("main pre.sourceCode")]
   .map((box) => box.textContent.slice(0, 60))"""
 UNSIZED = """() => [...document.querySelectorAll("main img:not([width])")]
   .map((image) => image.src.slice(0, 80))"""
+TOP = "(element) => element.getBoundingClientRect().top"
+LAID_OUT = """() => {
+  const heads = [...document.querySelectorAll(".later > :first-child")];
+  const seen = heads.filter((head) => head.checkVisibility({ contentVisibilityAuto: true }));
+  return [seen.length, heads.length];
+}"""
 # 보이는 모습을 정하는 것들. 모든 속성을 모든 요소에서 보면 오래 걸린다.
 LOOKS = """(names) => [...document.querySelectorAll("body *")].map((element) => {
   const style = getComputedStyle(element);
@@ -96,12 +102,30 @@ def test_cut_code_says_so_and_moves_by_keyboard(visit: Visit) -> None:
     assert cut.evaluate("(e) => e.scrollLeft") > 0
 
 
+def test_far_sections_wait_and_links_still_land(visit: Visit) -> None:
+    """먼 절은 짜 놓지 않되, 짐작한 높이가 맞고, 절로 가는 링크는 그 절에 닿는다."""
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    page = visit.open("posts/vector-calculus.html")
+    laid_out, all_of_them = page.evaluate(LAID_OUT)
+    assert laid_out <= 5 < 20 <= all_of_them
+    guessed = page.evaluate("document.documentElement.scrollHeight")
+    for name in ("sec-bowl", "sec-rule-3", "sec-exercises"):
+        page.goto(page.url.partition("#")[0] + f"#{name}")
+        page.wait_for_timeout(300)
+        top = page.locator(f"#{name} :is(h2, h3)").first.evaluate(TOP)
+        assert 80 < top < 180, name
+    page.add_style_tag(content=EVERYTHING)
+    assert page.evaluate("document.documentElement.scrollHeight") == pytest.approx(guessed, rel=0.1)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["glossary.html", "posts/pytorch-patterns.html"])
 def test_lean_sheets_look_like_the_whole_ones(visit: Visit, name: str, scheme: str) -> None:
     """덜어 낸 CSS와, 밝은 것과 다른 것만 남긴 어두운 CSS로도 모든 요소의 모습이 같다."""
     visit.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    visit.page.add_init_script("Storage.prototype.setItem = () => {}")  # 읽은 자리의 표시가 없게
     page = visit.open(name)
+    page.add_style_tag(content=EVERYTHING)
     page.wait_for_load_state("networkidle")
     lean = page.evaluate(LOOKS, NAMES)
     page.evaluate(WHOLE_SHEETS)

@@ -1,9 +1,8 @@
 """내려받는 노트북: 어디서나 열리고, 저장소 밖에서 lib을 갖출 줄 알고, 출력을 되찾을 수 있다."""
 
 import nbformat
-import pytest
 
-from freezer.frozen.colab import colab_url, is_setup, setup_cell
+from freezer.frozen.colab import installs_from, is_setup, setup_cell
 from freezer.frozen.notebook import outputs_of, published
 from freezer.frozen.provenance import notebook_links
 from freezer.frozen.record import Record
@@ -28,26 +27,15 @@ def executed() -> nbformat.NotebookNode:
     return notebook
 
 
-@pytest.mark.parametrize(
-    "repository", [REPOSITORY, f"{REPOSITORY}/", f"{REPOSITORY}.git"], ids=["plain", "slash", "git"]
-)
-def test_colab_opens_the_frozen_notebook_of_the_branch(repository: str) -> None:
-    assert colab_url(repository, "sub/line") == (
-        "https://colab.research.google.com/github/someone/course"
-        "/blob/main/_freeze/posts/sub/line/notebook/line.ipynb"
-    )
+def test_link_names_the_file_after_the_lecture() -> None:
+    assert "(line_files/notebook/line.ipynb){download=line.ipynb}" in notebook_links("sub/line")
 
 
-@pytest.mark.parametrize("repository", ["", "https://gitlab.com/a/b", "https://notgithub.com/a/b"])
-def test_colab_opens_only_github(repository: str) -> None:
-    assert colab_url(repository, "line") is None
-    assert "Colab" not in notebook_links("line", repository)
-
-
-def test_links_name_the_file_after_the_lecture() -> None:
-    text = notebook_links("sub/line", REPOSITORY)
-    assert "(line_files/notebook/line.ipynb){download=line.ipynb}" in text
-    assert "/sub/line/notebook/line.ipynb)" in text
+def test_notebook_tells_where_it_installs_from() -> None:
+    lecture = make_lecture(*parts())
+    for repository in ("", REPOSITORY):
+        notebook = published(lecture, executed(), record(), "a", repository)
+        assert installs_from(nbformat.writes(notebook)) == repository
 
 
 def test_setup_leaves_what_colab_has() -> None:
