@@ -16,6 +16,7 @@ from freezer.staleness.verdict import Inspector
 if TYPE_CHECKING:
     from freezer.execution.batch import Progress
     from freezer.lint.finding import Finding
+    from freezer.plan import Share
     from freezer.run import Outcome
     from freezer.verify import Verdict
 
@@ -38,6 +39,12 @@ class Freezer:
         """고른 강의들의 파일. 없는 강의이면 있는 강의를 말하는 FreezerError."""
         paths = [self.project.lecture(name) for name in dict.fromkeys(names)]
         return paths or self.project.lectures()
+
+    def plan(self, gpu_runner: str, force: bool) -> list[Share]:
+        """실행해야 할 강의들을 기계들에 나눈 몫."""
+        from freezer.plan import plan
+
+        return plan(self.examined(), gpu_runner, force)
 
     def run(
         self, paths: Sequence[Path], jobs: int | None, force: bool, progress: Progress
