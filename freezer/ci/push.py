@@ -54,8 +54,8 @@ def push_frozen(root: Path, fresh: Path, branch: str) -> Pushed:
         return Pushed("얼린 결과가 그대로라 커밋하지 않습니다.")
     tip, refused = base, ""
     for _ in range(TRIES):
-        left = changed & _lectures(root, base, tip)
-        taken = changed - left
+        moved_on = changed & _lectures(root, base, tip)
+        left, taken = moved_on & _lectures(root, ours, tip), changed - moved_on
         if not taken:
             return _pushed(branch, "", taken, left)
         commit = ours if tip == base else _on_top(root, tip, ours, taken)
@@ -97,6 +97,8 @@ def _lectures(root: Path, one: str, other: str) -> set[str]:
 def _pushed(branch: str, commit: str, taken: set[str], left: set[str]) -> Pushed:
     """한 일과, 남겨 둔 강의들. `::warning`이면 GitHub가 실행의 첫 화면에 보인다."""
     said = [f"커밋해 올렸습니다: {', '.join(sorted(taken))}"] if taken else []
+    if not taken and not left:
+        said = [f"같은 결과가 이미 {branch}에 있어 커밋하지 않습니다."]
     if left:
         names = ", ".join(sorted(left))
         said += [f"::warning::{branch}이(가) 앞서 나가며 고친 강의라 올리지 않았습니다: {names}"]

@@ -46,7 +46,7 @@ run = []
 gpu = []
 """
 LECTURES = {
-    "one": "print('하나')",
+    "one": "import sortedcontainers\n\nprint('하나')",
     "two": "from lib.numbers import two\nprint(two())",
     "three": "print(3)",
 }

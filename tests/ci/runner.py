@@ -44,6 +44,7 @@ class Run:
     results: dict[str, str] = field(default_factory=dict)
     outputs: dict[str, dict[str, str]] = field(default_factory=dict)
     artifacts: dict[str, Path] = field(default_factory=dict)
+    uploaded: set[str] = field(default_factory=set)
     runners: dict[str, str] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
     installed: dict[str, str] = field(default_factory=dict)
@@ -51,9 +52,13 @@ class Run:
 
     def play(self, skip: tuple[str, ...] = ()) -> Run:
         """일들을 차례로 돌린다. `skip`은 다시 돌릴 때, 이미 성공해 그대로 두는 일들이다."""
+        self.uploaded.clear()
         order = sorted(self.workflow.jobs.values(), key=lambda j: len(self.workflow.before(j.name)))
         for job in order:
-            if job.name in skip or (self.only and job.name not in self.only):
+            if job.name in skip:
+                continue
+            if self.only and job.name not in self.only:
+                self.results[job.name] = "skipped"
                 continue
             before = {self.results[name] for name in self.workflow.before(job.name)}
             if not condition(str(job.body.get("if", "success()")), self.known(job), status(before)):
@@ -135,7 +140,9 @@ class Played:
         return filled(value, self.known(), status({"success" if self.healthy else "failure"}))
 
     def put(self, program: str) -> None:
-        (self.home / "bin" / program).symlink_to(PROGRAMS / program)
+        target = self.home / "bin" / program
+        shutil.copy(PROGRAMS / program.removesuffix(".11"), target)
+        target.chmod(0o755)
 
     def _step(self, step: Mapping[str, Any], name: str) -> None:
         state = status({"success" if self.healthy else "failure"})
@@ -189,7 +196,7 @@ class Played:
             "BASE_PYTHON": getattr(sys, "_base_executable", sys.executable),
             "FULL_PYTHON": sys.executable,
             "INSTALLED": str(self.home / "installed"),
-            "KATEX": str(ROOT / "node_modules/katex"),
+            "NODE_MODULES": str((ROOT / "node_modules").resolve()),
             **self.run.environ,
             **{name: spelled(value) for name, value in given.items()},
         }
@@ -240,8 +247,9 @@ def setup_quarto(job: Played, given: Mapping[str, Any]) -> None:
 def upload(job: Played, given: Mapping[str, Any]) -> dict[str, str]:
     """zip으로 나른 것처럼: 점으로 시작하는 것과 실행 비트, 빈 폴더가 없어진다."""
     source, target = job.place / given["path"], job.run.folder / "artifacts" / given["name"]
-    if given["name"] in job.run.artifacts and target.exists():
+    if given["name"] in job.run.uploaded:
         raise StepError(f"{given['name']}: 이미 올린 아티팩트이다")
+    job.run.uploaded.add(given["name"])
     files = [source] if source.is_file() else sorted(source.rglob("*"))
     root = source.parent if source.is_file() else source
     shown = [f for f in files if f.is_file() and not hidden(f.relative_to(root))]
