@@ -32,13 +32,14 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS
 # TORCH=cpu이면 CUDA가 없는 작은 PyTorch를 받는다. uv가 그것이 있는 곳을 안다.
 TORCH ?=
 UV := $(PY) -m uv pip install --quiet --python $(PY) --torch-backend $(TORCH) -c $(CONSTRAINTS)
+LOCK_UV := .build/lock/bin/python -m uv pip
 REPORT := .build/report.json
 WORKERS ?= 2
 WORKFLOWS := $(wildcard .github/workflows/*.yml)
 
 .PHONY: site preview test lint new freeze check verify bench prune lock update doctor clean
 .PHONY: install install-site reassemble plan execute pack site-as-frozen test-gpu
-.PHONY: take-frozen push-frozen report-drift close-drift publish-again seen
+.PHONY: take-frozen push-frozen report-drift close-drift publish-again pack-update propose seen
 
 site: $(VENV)/.quarto node_modules/.installed
 	$(PY) -m freezer check
@@ -87,11 +88,21 @@ prune: $(VENV)/.site
 
 lock:
 	$(PYTHON) -m venv --clear .build/lock
-	.build/lock/bin/python -m pip install --quiet -e '.[site,run,dev]'
+	.build/lock/bin/python -m pip install --quiet $(if $(TORCH),uv,-e '.[site,run,dev]')
+	$(if $(TORCH),$(LOCK_UV) install --quiet --torch-backend $(TORCH) -e '.[site,run,dev]')
 	sed -n 1p constraints.txt > .build/constraints.txt
 	.build/lock/bin/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' >> .build/constraints.txt
 	mv .build/constraints.txt constraints.txt
+	sed -n 1p constraints-gpu.txt > .build/constraints.txt
+	$(LOCK_UV) compile pyproject.toml --extra site --extra gpu --extra dev -c constraints.txt \
+	  --quiet --no-header --no-annotate --python-platform x86_64-manylinux_2_28 >> .build/constraints.txt
+	mv .build/constraints.txt constraints-gpu.txt
 	rm -r .build/lock
+
+update: | $(PY)
+	$(PIP) uv
+	$(PY) -m freezer.ci update
+	$(MAKE) lock
 
 clean:
 	rm -rf _site .build assets/katex posts/*_files
@@ -144,6 +155,17 @@ report-drift:
 
 close-drift:
 	$(PYTHON) -m freezer.ci close-drift
+
+# 올린 버전과 다시 얼린 결과를 고침 하나로 꾸린다
+pack-update:
+	rm -rf _packed
+	mkdir -p _packed
+	git add --all
+	git diff --cached --binary -- pyproject.toml 'constraints*.txt' _freeze > _packed/update.patch
+	test ! -e "$(report)" || cp "$(report)" _packed/differences.md
+
+propose:
+	$(PYTHON) -m freezer.ci propose "$(from)"
 
 publish-again:
 	gh workflow run publish.yml --repo "$$GITHUB_REPOSITORY" --ref main

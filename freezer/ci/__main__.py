@@ -6,6 +6,8 @@ python -m freezer.ci push-frozen 폴더     그리고 커밋해 올리고, 강�
 python -m freezer.ci last-frozen          얼리지 못한 강의를 마지막으로 얼린 원고로 되돌린다
 python -m freezer.ci report-drift 보고서   보고서로 이슈를 열거나, 열려 있으면 덧붙인다
 python -m freezer.ci close-drift          열려 있는 어긋남의 이슈를 닫는다
+python -m freezer.ci update               pyproject.toml의 버전을 새것으로 올린다
+python -m freezer.ci propose 폴더         올린 버전과 달라지는 것을 풀 리퀘스트로 내놓는다
 python -m freezer.ci seen 주소            내놓은 사이트가 지금 커밋의 것인지 본다
 """
 
@@ -21,6 +23,7 @@ from freezer.ci.artifacts import pack, reported, take_frozen
 from freezer.ci.deployed import seen
 from freezer.ci.drift import close_drift, report_drift
 from freezer.ci.last_frozen import restore
+from freezer.ci.packages import propose, update
 from freezer.ci.programs import ActionError
 from freezer.ci.push import Pushed, push_frozen
 from freezer.ci.summary import summarize
@@ -41,6 +44,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         ("last-frozen", None),
         ("report-drift", "보고서"),
         ("close-drift", None),
+        ("update", None),
+        ("propose", "폴더"),
         ("seen", "주소"),
     ]:
         command = commands.add_parser(name)
@@ -70,6 +75,10 @@ def _act(command: str, given: str) -> str:
         return report_drift(Path(given), os.environ)
     if command == "close-drift":
         return close_drift(os.environ)
+    if command == "update":
+        return update(root)
+    if command == "propose":
+        return propose(root, Path(given), os.environ)
     return seen(given, os.environ)
 
 

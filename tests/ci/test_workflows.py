@@ -29,6 +29,7 @@ OUTSIDERS = {
 WRITERS = {
     "publish/commit": {"contents", "actions"},
     "publish/deploy": {"pages", "id-token"},
+    "update/propose": {"contents", "pull-requests", "actions"},
     "verify/report": {"issues"},
 }
 # 저장소 변수 GPU_RUNNER의 라벨이 될 수 있는 곳
@@ -47,7 +48,8 @@ def named(name: str) -> Workflow:
 def test_events() -> None:
     assert {workflow.name: workflow.events for workflow in workflows()} == {
         "publish": {"push", "workflow_dispatch"},
-        "test": {"pull_request"},
+        "test": {"pull_request", "workflow_dispatch"},
+        "update": {"schedule", "workflow_dispatch"},
         "verify": {"schedule", "workflow_dispatch"},
     }
     assert named("publish").body["on"]["push"] == {"branches": ["main"]}
@@ -118,7 +120,7 @@ def test_a_job_that_writes_installs_nothing(job: Job) -> None:
         return
     assert not job.using("actions/setup-python") and not job.using("actions/setup-node")
     targets = {step["run"].split()[1] for step in job.steps if "run" in step}
-    assert targets <= {"push-frozen", "publish-again", "report-drift", "close-drift"}
+    assert targets <= {"push-frozen", "publish-again", "report-drift", "close-drift", "propose"}
 
 
 @each_job
