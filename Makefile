@@ -104,6 +104,9 @@ update: | $(PY)
 	$(PY) -m freezer.ci update
 	$(MAKE) lock
 
+doctor: $(VENV)/.site
+	@$(PY) -m freezer doctor
+
 clean:
 	rm -rf _site .build assets/katex posts/*_files
 

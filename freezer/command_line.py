@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from freezer.display import RunDisplay, print_states
+from freezer.display import RunDisplay, print_seen, print_states
 from freezer.entry import Freezer
 from freezer.errors import FreezerError
 from freezer.lint.finding import Finding
@@ -114,6 +114,9 @@ def _parser() -> argparse.ArgumentParser:
 
     prune = commands.add_parser("prune", help="강의가 없어진 얼린 결과를 지웁니다")
     prune.set_defaults(command=_prune)
+
+    doctor = commands.add_parser("doctor", help="기계와 저장소가 갖춰졌는지 살핍니다")
+    doctor.set_defaults(command=_doctor)
 
     render = commands.add_parser("render", help="얼린 결과로 _site를 짓습니다")
     render.add_argument("--out", type=Path, metavar="폴더", help="사이트를 놓을 곳 (기본 _site)")
@@ -251,6 +254,14 @@ def _prune(arguments: argparse.Namespace) -> int:
     if not orphans:
         print("지울 것이 없습니다.")
     return 0
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from freezer.doctor.finding import State
+
+    seen = Freezer(Project.find()).doctor()
+    print_seen(seen)
+    return 1 if any(each.state is State.BAD for each in seen) else 0
 
 
 def _render(arguments: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ from freezer.staleness.examined import Examined, Kind
 from freezer.staleness.verdict import Inspector
 
 if TYPE_CHECKING:
+    from freezer.doctor.finding import Seen
     from freezer.execution.batch import Progress
     from freezer.lint.finding import Finding
     from freezer.plan import Share
@@ -88,6 +89,12 @@ class Freezer:
         from freezer.new import start
 
         return start(self.project, slug, title)
+
+    def doctor(self) -> list[Seen]:
+        """이 기계와 저장소에서 살핀 것."""
+        from freezer.doctor import examine
+
+        return examine(self.project.root)
 
     def render(self, out: Path | None = None) -> None:
         """얼린 결과로 사이트를 짓는다. `out`이 없으면 `_site`."""
