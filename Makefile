@@ -40,6 +40,7 @@ WORKFLOWS := $(wildcard .github/workflows/*.yml)
 .PHONY: site preview test lint new freeze check verify bench prune lock update doctor clean
 .PHONY: install install-site reassemble plan execute pack site-as-frozen test-gpu
 .PHONY: take-frozen push-frozen report-drift close-drift publish-again pack-update propose seen
+.PHONY: preview-site fetch-preview push-preview
 
 site: $(VENV)/.quarto node_modules/.installed
 	$(PY) -m freezer check
@@ -142,6 +143,11 @@ site-as-frozen: $(VENV)/.quarto node_modules/.installed
 	git diff --exit-code --stat -- _freeze
 	! git ls-files --others --exclude-standard -- _freeze | grep .
 
+# 풀 리퀘스트의 사이트: 방금 조립한 것을 색인에 올려 두고, 얼린 그대로 짓는다
+preview-site:
+	git add --all _freeze
+	$(MAKE) site-as-frozen
+
 install-site: $(VENV)/.site
 
 test-gpu: $(VENV)/.dev
@@ -169,6 +175,12 @@ pack-update:
 
 propose:
 	$(PYTHON) -m freezer.ci propose "$(from)"
+
+fetch-preview:
+	$(PYTHON) -m freezer.ci fetch-preview
+
+push-preview:
+	$(PYTHON) -m freezer.ci push-preview
 
 publish-again:
 	gh workflow run publish.yml --repo "$$GITHUB_REPOSITORY" --ref main

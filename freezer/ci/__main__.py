@@ -8,6 +8,8 @@ python -m freezer.ci report-drift 보고서   보고서로 이슈를 열거나, 
 python -m freezer.ci close-drift          열려 있는 어긋남의 이슈를 닫는다
 python -m freezer.ci update               pyproject.toml의 버전을 새것으로 올린다
 python -m freezer.ci propose 폴더         올린 버전과 달라지는 것을 풀 리퀘스트로 내놓는다
+python -m freezer.ci fetch-preview        풀 리퀘스트 NUMBER가 지어 놓은 사이트를 받는다
+python -m freezer.ci push-preview         받은 사이트를 PREVIEW_REPOSITORY에 올린다
 python -m freezer.ci seen 주소            내놓은 사이트가 지금 커밋의 것인지 본다
 """
 
@@ -16,9 +18,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from freezer.ci import preview
 from freezer.ci.artifacts import pack, reported, take_frozen
 from freezer.ci.deployed import seen
 from freezer.ci.drift import close_drift, report_drift
@@ -45,6 +48,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         ("report-drift", "보고서"),
         ("close-drift", None),
         ("update", None),
+        ("fetch-preview", None),
+        ("push-preview", None),
         ("propose", "폴더"),
         ("seen", "주소"),
     ]:
@@ -62,24 +67,21 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _act(command: str, given: str) -> str:
     """명령 하나를 하고, 무엇을 했는지 말한다."""
-    root = Path.cwd()
-    if command == "pack":
-        return pack(root, os.environ.get("LECTURES", "").split(), Path(given))
-    if command == "take-frozen":
-        return take_frozen(root, Path(given))
-    if command == "push-frozen":
-        return _push(root, Path(given))
-    if command == "last-frozen":
-        return restore(root)
-    if command == "report-drift":
-        return report_drift(Path(given), os.environ)
-    if command == "close-drift":
-        return close_drift(os.environ)
-    if command == "update":
-        return update(root)
-    if command == "propose":
-        return propose(root, Path(given), os.environ)
-    return seen(given, os.environ)
+    root, environ = Path.cwd(), os.environ
+    acts: dict[str, Callable[[], str]] = {
+        "pack": lambda: pack(root, environ.get("LECTURES", "").split(), Path(given)),
+        "take-frozen": lambda: take_frozen(root, Path(given)),
+        "push-frozen": lambda: _push(root, Path(given)),
+        "last-frozen": lambda: restore(root),
+        "report-drift": lambda: report_drift(Path(given), environ),
+        "close-drift": lambda: close_drift(environ),
+        "update": lambda: update(root),
+        "propose": lambda: propose(root, Path(given), environ),
+        "fetch-preview": lambda: preview.fetch(root, environ),
+        "push-preview": lambda: preview.push(root, environ),
+        "seen": lambda: seen(given, environ),
+    }
+    return acts[command]()
 
 
 def _push(root: Path, fresh: Path) -> str:

@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import secrets
+import shutil
 import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -22,6 +23,9 @@ NEEDS = {
     ("issue", "close"): "issues: write",
     ("workflow", "run"): "actions: write",
     ("pr", "list"): "pull-requests",
+    ("pr", "view"): "pull-requests",
+    ("run", "list"): "actions",
+    ("run", "download"): "actions",
     ("pr", "create"): "pull-requests: write",
     ("pr", "edit"): "pull-requests: write",
 }
@@ -43,6 +47,8 @@ class GitHub:
         self.issues: list[dict[str, Any]] = []
         self.requests: list[dict[str, str]] = []  # 풀 리퀘스트
         self.caches: dict[str, Path] = {}
+        self.sites: dict[str, Path] = {}  # 커밋마다, 풀 리퀘스트의 실행이 놓아둔 사이트
+        self.secrets: dict[str, str] = {}
         self.pages: Path | None = None
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self.address = f"http://127.0.0.1:{self.server.server_port}"
@@ -65,6 +71,17 @@ class GitHub:
         rights = {f"{name}: {level}" for name, level in permissions.items()}
         self.tokens[token] = rights | {name for name in permissions}
         return token
+
+    def bare_beside(self, name: str) -> Path:
+        """같은 곳에 여는 다른 저장소. `gh-pages` 가지가 있다."""
+        bare = self.folder / f"{name}.git"
+        git(self.folder, "init", "-q", "--bare", "-b", "gh-pages", str(bare))
+        git(bare, "config", "http.receivepack", "true")
+        tree = git(bare, "mktree")
+        git(
+            bare, "update-ref", "refs/heads/gh-pages", git(bare, "commit-tree", tree, "-m", "빈 곳")
+        )
+        return bare
 
     def protect(self) -> None:
         """main에 바로 올리는 것을 막는다."""
@@ -103,6 +120,18 @@ class GitHub:
 
     def _workflow_run(self, words: list[str], body: str) -> str:
         return "불렀습니다"
+
+    def _pr_view(self, words: list[str], body: str) -> str:
+        return json.dumps({"headRefOid": git(self.bare, "rev-parse", f"refs/pull/{words[2]}/head")})
+
+    def _run_list(self, words: list[str], body: str) -> str:
+        commit = words[words.index("--commit") + 1]
+        return json.dumps([{"databaseId": 1}] if commit in self.sites else [])
+
+    def _run_download(self, words: list[str], body: str) -> str:
+        (site,) = self.sites.values()
+        shutil.copytree(site, words[words.index("--dir") + 1])
+        return ""
 
     def _pr_list(self, words: list[str], body: str) -> str:
         head = words[words.index("--head") + 1]

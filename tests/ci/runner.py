@@ -84,9 +84,11 @@ class Run:
         }
         # 포크의 풀 리퀘스트에서는 저장소 변수가 비어 있다.
         variables = {} if self.fork else self.github.variables
+        github_secrets = self.github.secrets
         github = {"ref": self.ref, "run_id": self.number, "run_attempt": 1, "sha": self.sha}
         known = {"needs": needs, "vars": variables, "inputs": self.inputs, "github": github}
-        return known | {"runner": {"os": "Linux"}}
+        # 포크의 풀 리퀘스트에는 비밀 값도 없다.
+        return known | {"runner": {"os": "Linux"}, "secrets": {} if self.fork else github_secrets}
 
 
 @dataclass

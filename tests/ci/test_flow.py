@@ -253,6 +253,28 @@ def test_a_fork_is_offered_what_it_could_not_freeze(course: Course) -> None:
     assert run.results["check"] == "success" and run.results["offer"] == "skipped"
 
 
+def test_a_preview_is_published_by_hand_and_executes_nothing(course: Course) -> None:
+    """남의 사이트는 권한 없는 일이 짓고, 사람이 부른 실행이 옮기기만 한다."""
+    previews = course.github.bare_beside("someone/previews")
+    prose(course, "one", "남의 글.")
+    course.lecture("three", "print(33)")  # 얼리지 않았다
+    sha = course.push("포크의 커밋", branch="refs/pull/7/head")
+    given = {"event": "pull_request", "ref": "refs/pull/7/merge", "sha": sha, "fork": True}
+    run = course.run("test", only=("preview",), **given)
+    assert run.results["preview"] == "success", run.said
+    course.github.sites[sha] = run.artifacts["site"]
+
+    call = {"event": "workflow_dispatch", "inputs": {"number": 7}}
+    assert course.run("preview", **call).results == {"preview": "failure"}  # 둘 곳을 정하지 않았다
+    course.github.variables["PREVIEW_REPOSITORY"] = f"{course.github.address}/someone/previews.git"
+    course.github.secrets["PREVIEW_TOKEN"] = course.github.token({"contents": "write"})
+    shown = course.run("preview", **call)
+    assert shown.results == {"preview": "success"}, shown.said
+    assert "남의 글." in git(previews, "show", "gh-pages:7/posts/one.html")
+    assert "33" not in git(previews, "show", "gh-pages:7/posts/three.html")
+    assert shown.installed["preview"] == ""
+
+
 def test_drift_opens_an_issue_and_its_end_closes_it(course: Course) -> None:
     (notebook,) = (course.root / "_freeze/posts/three/notebook").glob("*.ipynb")
     text = notebook.read_text(encoding="utf-8")
