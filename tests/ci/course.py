@@ -77,6 +77,15 @@ class Course:
     def lecture(self, name: str, code: str, prose: str = "글.") -> None:
         self.write(f"posts/{name}.qmd", source(name, code, prose))
 
+    def keep(self, name: str) -> None:
+        """강의 하나만 남긴다."""
+        for path in self.root.glob("posts/*.qmd"):
+            if path.stem != name:
+                path.unlink()
+                shutil.rmtree(self.root / "_freeze/posts" / path.stem)
+                self.edit("_quarto.yml", f"      - posts/{path.name}\n", "")
+        self.push(f"{name} 하나만 남긴다")
+
     def edit(self, name: str, old: str, new: str) -> None:
         path = self.root / name
         text = path.read_text(encoding="utf-8")
