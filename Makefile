@@ -10,7 +10,9 @@
 #   make verify    모두 새로 실행해 얼린 결과와 견준다 (report=파일 이면 보고서를 쓴다)
 #   make bench     페이지와 실험실과 freezer를 다른 방법과 나란히 잰다
 #   make prune     강의가 없어진 얼린 결과를 지운다
-#   make lock      constraints.txt를 새 가상 환경에서 다시 만든다
+#   make lock      constraints.txt와 constraints-gpu.txt를 다시 만든다
+#   make update    패키지의 버전을 새것으로 올린다 (다음에 make freeze)
+#   make doctor    이 기계와 저장소가 갖춰졌는지 살피고, 아니면 할 일을 말한다
 #   make clean     지은 것을 지운다 (.venv와 node_modules는 남긴다)
 #
 # 사람이 부르는 것이 앞에, 기계(GitHub Actions)가 부르는 것과 설치가 뒤에 있다.
@@ -23,14 +25,22 @@ SHELL := bash
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 PY := $(VENV)/bin/python
-PIP := $(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt
+# run은 CPU에서, gpu는 NVIDIA GPU가 있는 기계에서
 EXTRA ?= run
+CONSTRAINTS := constraints$(if $(filter gpu,$(EXTRA)),-gpu).txt
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS)
+# TORCH=cpu이면 CUDA가 없는 작은 PyTorch를 받는다. uv가 그것이 있는 곳을 안다.
+TORCH ?=
+UV := $(PY) -m uv pip install --quiet --python $(PY) --torch-backend $(TORCH) -c $(CONSTRAINTS)
+LOCK_UV := .build/lock/bin/python -m uv pip
+REPORT := .build/report.json
 WORKERS ?= 2
 WORKFLOWS := $(wildcard .github/workflows/*.yml)
 
-.PHONY: site preview test lint new freeze check verify bench prune lock clean
-.PHONY: install install-site reassemble executed execute site-as-frozen test-gpu
-.PHONY: take-frozen push-frozen report-drift close-drift publish-again seen
+.PHONY: site preview test lint new freeze check verify bench prune lock update doctor clean
+.PHONY: install install-site reassemble plan execute pack site-as-frozen test-gpu
+.PHONY: take-frozen push-frozen report-drift close-drift publish-again pack-update propose seen
+.PHONY: preview-site fetch-preview push-preview
 
 site: $(VENV)/.quarto node_modules/.installed
 	$(PY) -m freezer check
@@ -60,8 +70,9 @@ new: $(VENV)/.site
 freeze: $(VENV)/.site
 	@$(if $(force),$(MAKE) execute,$(PY) -m freezer run --no-execute || { [ $$? -eq 3 ] && $(MAKE) execute; })
 
+# LECTURES가 있으면 그 강의들만
 check: $(VENV)/.site
-	$(PY) -m freezer check
+	$(PY) -m freezer check $(LECTURES)
 
 # 재어 보기: 페이지(무게와 Lighthouse), 실험실과 애니메이션, freezer, 미리 보기. PATH에 Quarto가 있으면 나란히 재고, 30분쯤 걸린다.
 bench: $(VENV)/.dev
@@ -78,11 +89,24 @@ prune: $(VENV)/.site
 
 lock:
 	$(PYTHON) -m venv --clear .build/lock
-	.build/lock/bin/python -m pip install --quiet -e '.[site,run,dev]'
+	.build/lock/bin/python -m pip install --quiet $(if $(TORCH),uv,-e '.[site,run,dev]')
+	$(if $(TORCH),$(LOCK_UV) install --quiet --torch-backend $(TORCH) -e '.[site,run,dev]')
 	sed -n 1p constraints.txt > .build/constraints.txt
 	.build/lock/bin/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' >> .build/constraints.txt
 	mv .build/constraints.txt constraints.txt
+	sed -n 1p constraints-gpu.txt > .build/constraints.txt
+	$(LOCK_UV) compile pyproject.toml --extra site --extra gpu --extra dev -c constraints.txt \
+	  --quiet --no-header --no-annotate --python-platform x86_64-manylinux_2_28 >> .build/constraints.txt
+	mv .build/constraints.txt constraints-gpu.txt
 	rm -r .build/lock
+
+update: | $(PY)
+	$(PIP) uv
+	$(PY) -m freezer.ci update
+	$(MAKE) lock
+
+doctor: $(VENV)/.site
+	@$(PY) -m freezer doctor
 
 clean:
 	rm -rf _site .build assets/katex posts/*_files
@@ -93,21 +117,36 @@ install: $(VENV)/.dev
 
 # 실행하지 않고 얼릴 수 있는 것: 고친 글, 없어진 강의
 reassemble: prune
-	@$(PY) -m freezer run --no-execute || [ $$? -eq 3 ]
+	@mkdir -p .build
+	@$(PY) -m freezer run --no-execute --report $(REPORT) || [ $$? -eq 3 ]
 
-executed: $(VENV)/.site
-	$(PY) -m freezer check --executed
+# 실행해야 할 강의를 나눈 몫. 다음 일이 읽게 적는다
+plan: $(VENV)/.site
+	@$(PY) -m freezer plan $(if $(GPU_RUNNER),--gpu '$(GPU_RUNNER)') $(if $(force),--force) \
+	  | sed 's/^/plan=/' | tee -a "$${GITHUB_OUTPUT:-/dev/null}"
 
 execute: $(VENV)/.dev
-	$(PY) -m freezer run $(if $(force),--force)
+	@mkdir -p .build
+	$(PY) -m freezer run $(LECTURES) $(if $(force),--force) --report $(REPORT)
 
-# 얼린 그대로: 실행하지 못한 강의가 있어도 나머지를 짓는다
+pack:
+	$(PYTHON) -m freezer.ci pack $(REPORT)
+
+# 얼린 그대로: 실행하지 못한 강의가 있어도 나머지를 짓는다. 커널을 띄우려 하면 거기서 멈추고,
+# 얼린 결과가 조금이라도 달라지면 실패한다.
 site-as-frozen: $(VENV)/.quarto node_modules/.installed
 	$(PY) -m freezer lint --broken
 	$(PYTHON) -m freezer.ci last-frozen
-	$(PY) -m freezer render
-	! $(PY) -c 'import ipykernel' 2> /dev/null
+	@rm -f .build/kernel
+	PYTHONPATH=$(CURDIR)/freezer/ci/no_kernel $(PY) -m freezer render
+	test ! -e .build/kernel
 	git diff --exit-code --stat -- _freeze
+	! git ls-files --others --exclude-standard -- _freeze | grep .
+
+# 풀 리퀘스트의 사이트: 방금 조립한 것을 색인에 올려 두고, 얼린 그대로 짓는다
+preview-site:
+	git add --all _freeze
+	$(MAKE) site-as-frozen
 
 install-site: $(VENV)/.site
 
@@ -125,6 +164,23 @@ report-drift:
 
 close-drift:
 	$(PYTHON) -m freezer.ci close-drift
+
+# 올린 버전과 다시 얼린 결과를 고침 하나로 꾸린다
+pack-update:
+	rm -rf _packed
+	mkdir -p _packed
+	git add --all
+	git diff --cached --binary -- pyproject.toml 'constraints*.txt' _freeze > _packed/update.patch
+	test ! -e "$(report)" || cp "$(report)" _packed/differences.md
+
+propose:
+	$(PYTHON) -m freezer.ci propose "$(from)"
+
+fetch-preview:
+	$(PYTHON) -m freezer.ci fetch-preview
+
+push-preview:
+	$(PYTHON) -m freezer.ci push-preview
 
 publish-again:
 	gh workflow run publish.yml --repo "$$GITHUB_REPOSITORY" --ref main
@@ -146,7 +202,8 @@ $(VENV)/.site: pyproject.toml constraints.txt | $(PY)
 
 # 강의를 실행하고 시험하는 데 필요한 것까지
 $(VENV)/.dev: pyproject.toml constraints.txt | $(PY)
-	$(PIP) -e '.[site,$(EXTRA),dev]'
+	$(if $(TORCH),$(PIP) uv)
+	$(if $(TORCH),$(UV),$(PIP)) -e '.[site,$(EXTRA),dev]'
 	touch $@ $(VENV)/.site
 
 $(VENV)/.quarto: $(VENV)/.site freezer/render/install.py

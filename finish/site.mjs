@@ -13,14 +13,14 @@ function git(root, ...words) {
   }
 }
 
-/** GitHub 저장소(`주인/이름`), 사이트의 주소, 커밋. 모르는 것은 빈 문자열. */
+/** GitHub 저장소(`주인/이름`), 사이트의 주소, 받은 커밋(실행을 일으킨 커밋과 다를 수 있다). 모르는 것은 빈 문자열. */
 export function origin(root, env) {
   const remote = git(root, "remote", "get-url", "origin").match(/github\.com[/:]([\w.-]+\/[\w.-]+?)(?:\.git)?$/);
   const repository = env.GITHUB_REPOSITORY || remote?.[1] || "";
   const [owner, name] = repository.split("/");
   const pages = name?.toLowerCase() === `${owner?.toLowerCase()}.github.io` ? "" : `${name}/`;
   const site = env.SITE_URL || (repository && `https://${owner.toLowerCase()}.github.io/${pages}`);
-  return { repository, site, commit: env.GITHUB_SHA || git(root, "rev-parse", "HEAD") };
+  return { repository, site, commit: git(root, "rev-parse", "HEAD") || env.GITHUB_SHA || "" };
 }
 
 /** 얼린 노트북이 이 저장소의 `lib`을 얻으면, 그것을 Colab에서 여는 주소. 아니면 열어도 실행되지 않으므로 null. */

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from freezer.display import RunDisplay, print_states
+from freezer.display import RunDisplay, print_seen, print_states
 from freezer.entry import Freezer
 from freezer.errors import FreezerError
 from freezer.lint.finding import Finding
@@ -74,13 +74,19 @@ def _parser() -> argparse.ArgumentParser:
     status.set_defaults(command=_status)
 
     check = commands.add_parser("check", help="모두 최신이면 0, 아니면 1로 끝납니다")
+    check.add_argument("lectures", nargs="*", metavar="강의", help="이름이나 경로 (없으면 모두)")
     check.add_argument("--json", action="store_true", help="JSON으로 출력합니다")
-    check.add_argument("--executed", action="store_true", help="실행해야 할 강의가 있는지만 봅니다")
     check.set_defaults(command=_check)
+
+    plan = commands.add_parser("plan", help="실행해야 할 강의를 기계들에 나눠 JSON으로 보입니다")
+    plan.add_argument("--gpu", default="", metavar="라벨", help="GPU를 쓰는 강의를 맡을 러너")
+    plan.add_argument("--force", action="store_true", help="최신인 강의도 나눕니다")
+    plan.set_defaults(command=_plan)
 
     run = commands.add_parser("run", help="낡은 강의를 실행해 얼립니다")
     run.add_argument("lectures", nargs="*", metavar="강의", help="이름이나 경로 (없으면 모두)")
     run.add_argument("--jobs", type=_positive, metavar="N", help="함께 실행할 강의의 수")
+    run.add_argument("--report", type=Path, metavar="파일", help="어떻게 되었는지 JSON으로 씁니다")
     how = run.add_mutually_exclusive_group()
     how.add_argument("--force", action="store_true", help="최신이어도 다시 실행합니다")
     how.add_argument(
@@ -109,6 +115,9 @@ def _parser() -> argparse.ArgumentParser:
     prune = commands.add_parser("prune", help="강의가 없어진 얼린 결과를 지웁니다")
     prune.set_defaults(command=_prune)
 
+    doctor = commands.add_parser("doctor", help="기계와 저장소가 갖춰졌는지 살핍니다")
+    doctor.set_defaults(command=_doctor)
+
     render = commands.add_parser("render", help="얼린 결과로 _site를 짓습니다")
     render.add_argument("--out", type=Path, metavar="폴더", help="사이트를 놓을 곳 (기본 _site)")
     render.set_defaults(command=_render)
@@ -127,10 +136,12 @@ def _status(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    found = Freezer(Project.find()).examined()
+    freezer = Freezer(Project.find())
+    found = freezer.examined()
+    if arguments.lectures:
+        chosen = freezer.chosen(arguments.lectures)
+        found = [lecture for lecture in found if lecture.path in chosen]
     stale = [lecture for lecture in found if not lecture.current]
-    if arguments.executed:
-        stale = [lecture for lecture in stale if lecture.kind.must_execute]
     if arguments.json:
         _show(found, as_json=True)
     elif stale:
@@ -141,6 +152,12 @@ def _check(arguments: argparse.Namespace) -> int:
     else:
         print(f"강의 {len(found)}편이 모두 최신입니다.")
     return 1 if stale else 0
+
+
+def _plan(arguments: argparse.Namespace) -> int:
+    shares = Freezer(Project.find()).plan(arguments.gpu, arguments.force)
+    print(json.dumps([share.to_dict() for share in shares], ensure_ascii=False))
+    return 0
 
 
 def _show(found: list[Examined], as_json: bool) -> None:
@@ -158,16 +175,21 @@ def _run(arguments: argparse.Namespace) -> int:
     freezer = Freezer(Project.find())
     paths = freezer.chosen(arguments.lectures)
     if not arguments.no_execute:
-        return _freeze(freezer, paths, arguments.jobs, arguments.force)
+        return _freeze(freezer, paths, arguments)
     found = [freezer.examined_one(path) for path in paths]
     ready = [lecture.path for lecture in found if not lecture.kind.must_execute]
-    failed = _freeze(freezer, ready, arguments.jobs, force=False)
+    failed = _freeze(freezer, ready, arguments)
     return LEFT if len(ready) < len(found) else failed
 
 
-def _freeze(freezer: Freezer, paths: list[Path], jobs: int | None, force: bool) -> int:
+def _freeze(freezer: Freezer, paths: list[Path], arguments: argparse.Namespace) -> int:
     with RunDisplay(len(paths)) as display:
-        outcomes = list(display.follow(freezer.run(paths, jobs, force, display)))
+        running = freezer.run(paths, arguments.jobs, arguments.force, display)
+        outcomes = list(display.follow(running))
+    if arguments.report:
+        rows = [outcome.to_dict() for outcome in outcomes]
+        text = json.dumps(rows, ensure_ascii=False, indent=2).replace(f"{Path.cwd()}/", "")
+        arguments.report.write_text(f"{text}\n", encoding="utf-8")
     found = freezer.lint(paths)
     told = {finding.problem for finding in found}
     for outcome in outcomes:
@@ -234,6 +256,14 @@ def _prune(arguments: argparse.Namespace) -> int:
     if not orphans:
         print("지울 것이 없습니다.")
     return 0
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from freezer.doctor.finding import State
+
+    seen = Freezer(Project.find()).doctor()
+    print_seen(seen)
+    return 1 if any(each.state is State.BAD for each in seen) else 0
 
 
 def _render(arguments: argparse.Namespace) -> int:

@@ -7,9 +7,11 @@ from types import TracebackType
 from typing import TypeVar
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from freezer.doctor.finding import Seen, State
 from freezer.staleness.examined import Examined, Kind
 
 T = TypeVar("T")
@@ -26,6 +28,17 @@ def print_states(states: list[Examined]) -> None:
         style = STYLES.get(state.kind, "red")
         table.add_row(state.name, f"[{style}]{state.kind.value}[/]", "\n".join(state.why))
     console.print(table)
+
+
+def print_seen(seen: Iterable[Seen]) -> None:
+    """살핀 것의 표. 갖춰지지 않은 것마다 할 일을 다음 줄에 적는다."""
+    console = Console()
+    styles = {State.GOOD: "green", State.BAD: "red"}
+    for each in seen:
+        state = f"[{styles.get(each.state, 'yellow')}]{each.state.value}[/]"
+        console.print(f"{state}  {each.what}: {escape(each.found)}", soft_wrap=True)
+        if each.remedy:
+            console.print(f"        → {escape(each.remedy)}", soft_wrap=True)
 
 
 class RunDisplay:

@@ -14,8 +14,10 @@ from freezer.staleness.examined import Examined, Kind
 from freezer.staleness.verdict import Inspector
 
 if TYPE_CHECKING:
+    from freezer.doctor.finding import Seen
     from freezer.execution.batch import Progress
     from freezer.lint.finding import Finding
+    from freezer.plan import Share
     from freezer.run import Outcome
     from freezer.verify import Verdict
 
@@ -38,6 +40,12 @@ class Freezer:
         """고른 강의들의 파일. 없는 강의이면 있는 강의를 말하는 FreezerError."""
         paths = [self.project.lecture(name) for name in dict.fromkeys(names)]
         return paths or self.project.lectures()
+
+    def plan(self, gpu_runner: str, force: bool) -> list[Share]:
+        """실행해야 할 강의들을 기계들에 나눈 몫."""
+        from freezer.plan import plan
+
+        return plan(self.examined(), gpu_runner, force)
 
     def run(
         self, paths: Sequence[Path], jobs: int | None, force: bool, progress: Progress
@@ -81,6 +89,12 @@ class Freezer:
         from freezer.new import start
 
         return start(self.project, slug, title)
+
+    def doctor(self) -> list[Seen]:
+        """이 기계와 저장소에서 살핀 것."""
+        from freezer.doctor import examine
+
+        return examine(self.project.root)
 
     def render(self, out: Path | None = None) -> None:
         """얼린 결과로 사이트를 짓는다. `out`이 없으면 `_site`."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from freezer.errors import FreezerError, LectureError
 from freezer.frozen.assembling import assemble
@@ -30,12 +30,35 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Outcome:
-    """`executed`는 실행한 셀의 수, `error`는 실패한 까닭, `doubts`는 얼려도 참으로 남지 않는 것."""
+    """`executed`는 실행한 셀의 수, `error`는 실패한 까닭, `doubts`는 얼려도 참으로 남지 않는 것.
+
+    `why`는 낡았던 까닭(비어 있으면 최신이었다), `ran`은 얼린 것을 실행한 곳(`Record.run`)이다.
+    """
 
     name: str
     executed: int
     error: FreezerError | None = None
     doubts: tuple[Doubt, ...] = ()
+    why: tuple[str, ...] = ()
+    ran: dict[str, Any] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON으로 남길 꼴: 강의, 까닭, 초, 장치, 어떻게 되었는지."""
+        return {
+            "lecture": self.name,
+            "why": list(self.why),
+            "seconds": self.ran.get("seconds"),
+            "device": self.ran.get("device", ""),
+            "result": self._result(),
+            "error": str(self.error) if self.error else "",
+        }
+
+    def _result(self) -> str:
+        if self.error:
+            return "실패했다"
+        if self.ran:
+            return "실행했다" if self.executed else "간직해 둔 결과를 썼다"
+        return "다시 조립했다" if self.why else "최신이었다"
 
 
 class Runner:
@@ -61,7 +84,9 @@ class Runner:
             else:
                 remaining.append(lecture)
         if remaining:
-            yield from self._freeze_all(remaining, jobs, force)
+            why = {lecture.name: lecture.why for lecture in remaining}
+            for outcome in self._freeze_all(remaining, jobs, force):
+                yield replace(outcome, why=why[outcome.name] or ("모두 다시 실행",))
 
     def _freeze_all(
         self, lectures: list[Examined], jobs: int | None, force: bool
@@ -186,4 +211,5 @@ class Runner:
             self.store.write(lecture.name, frozen)
         except FreezerError as error:
             return Outcome(lecture.name, cells, error)
-        return Outcome(lecture.name, cells, doubts=tuple(accepted(lecture.lecture, doubts)))
+        doubts = accepted(lecture.lecture, doubts)
+        return Outcome(lecture.name, cells, doubts=tuple(doubts), ran=run)

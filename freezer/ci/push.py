@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
+from freezer.ci.artifacts import FREEZE, take_frozen
 from freezer.ci.programs import ActionError, output
 
-FREEZE = "_freeze"
 AUTHOR = (
     "-c",
     "user.name=github-actions[bot]",
@@ -29,41 +29,40 @@ CREDENTIALS = (
 )
 
 
-def take_frozen(root: Path, fresh: Path) -> str:
-    """`_freeze`를 `fresh` 폴더의 내용으로 통째로 바꾼다. 없어진 결과는 남지 않는다."""
-    if not (fresh / "posts").is_dir():
-        raise ActionError(f"{fresh}: 얼린 결과가 없습니다 (posts 폴더가 있어야 합니다).")
-    shutil.rmtree(root / FREEZE, ignore_errors=True)
-    shutil.copytree(fresh, root / FREEZE)
-    return f"{FREEZE}를 {fresh} 의 결과로 바꿨습니다."
+@dataclass(frozen=True)
+class Pushed:
+    """올린 것: 커밋, 올린 강의들, main이 앞서 나가 남겨 둔 강의들, 사람에게 하는 말."""
+
+    said: str
+    commit: str = ""
+    taken: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
-def push_frozen(root: Path, fresh: Path, branch: str) -> str:
+def push_frozen(root: Path, fresh: Path, branch: str) -> Pushed:
     """`_freeze`를 `fresh`의 내용으로 바꾸고, 달라졌으면 커밋해 `branch`에 올린다.
 
     그사이 branch가 앞서 나갔으면 그 끝에, 아무도 고치지 않은 강의만 다시 얹는다. 앞서 나간 커밋이
-    이미 고친 강의는 두고 이름을 말한다: 그 커밋의 실행이 제 코드로 다시 얼린다. 무엇을 했는지
-    돌려준다. `TRIES`번 해도 올리지 못하면 ActionError.
+    이미 고친 강의는 두고 이름을 말한다: 그 커밋의 실행이 제 코드로 다시 얼린다.
+    `TRIES`번 해도 올리지 못하면 ActionError.
     """
     base = _git(root, "rev-parse", "HEAD")
     take_frozen(root, fresh)
-    _git(root, "add", "--all", "--", FREEZE)
     ours = _commit(root, _git(root, "write-tree"), base)
     changed = _lectures(root, base, ours)
     if not changed:
-        return "얼린 결과가 그대로라 커밋하지 않습니다."
+        return Pushed("얼린 결과가 그대로라 커밋하지 않습니다.")
     tip, refused = base, ""
     for _ in range(TRIES):
-        left = changed & _lectures(root, base, tip)
-        taken = changed - left
+        moved_on = changed & _lectures(root, base, tip)
+        left, taken = moved_on & _lectures(root, ours, tip), changed - moved_on
         if not taken:
-            return _warn(left, branch)
+            return _pushed(branch, "", taken, left)
         commit = ours if tip == base else _on_top(root, tip, ours, taken)
-        pushed = _run(root, *CREDENTIALS, "push", "origin", f"{commit}:refs/heads/{branch}")
-        if pushed.returncode == 0:
-            said = f"커밋해 올렸습니다: {', '.join(sorted(taken))}"
-            return f"{said}\n{_warn(left, branch)}" if left else said
-        refused = pushed.stderr.strip()
+        done = _run(root, *CREDENTIALS, "push", "origin", f"{commit}:refs/heads/{branch}")
+        if done.returncode == 0:
+            return _pushed(branch, commit, taken, left)
+        refused = done.stderr.strip()
         _git(root, *CREDENTIALS, "fetch", "--depth=1", "origin", branch)
         moved = _git(root, "rev-parse", "FETCH_HEAD")
         if moved == tip:
@@ -95,10 +94,15 @@ def _lectures(root: Path, one: str, other: str) -> set[str]:
     return {_lecture(path) for path in listed.split("\0") if path}
 
 
-def _warn(left: set[str], branch: str) -> str:
-    """남겨 둔 강의들. `::warning`이면 GitHub가 실행의 첫 화면에 보인다."""
-    names = ", ".join(sorted(left))
-    return f"::warning::{branch}이(가) 앞서 나가며 고친 강의라 올리지 않았습니다: {names}"
+def _pushed(branch: str, commit: str, taken: set[str], left: set[str]) -> Pushed:
+    """한 일과, 남겨 둔 강의들. `::warning`이면 GitHub가 실행의 첫 화면에 보인다."""
+    said = [f"커밋해 올렸습니다: {', '.join(sorted(taken))}"] if taken else []
+    if not taken and not left:
+        said = [f"같은 결과가 이미 {branch}에 있어 커밋하지 않습니다."]
+    if left:
+        names = ", ".join(sorted(left))
+        said += [f"::warning::{branch}이(가) 앞서 나가며 고친 강의라 올리지 않았습니다: {names}"]
+    return Pushed("\n".join(said), commit, tuple(sorted(taken)), tuple(sorted(left)))
 
 
 def _lecture(path: str) -> str:

@@ -24,8 +24,6 @@ from freezer.reading.settings import limits
 from freezer.staleness.doubts import in_outputs
 from freezer.staleness.examined import Examined
 
-DEVICE_MODULES = {"lib/device.py", "lib/device_tf.py"}
-
 
 class Progress(Protocol):
     """진행을 보이는 곳. 강의마다 셀의 수로 시작하고, 셀마다 한 칸씩 간다."""
@@ -33,11 +31,6 @@ class Progress(Protocol):
     def start(self, name: str, cells: int) -> None: ...
     def tick(self, name: str) -> None: ...
     def done(self, name: str, outcome: str) -> None: ...
-
-
-def needs_gpu(lecture: Examined) -> bool:
-    """GPU를 보여 줄지. 장치를 찾는 `lib`을 부르지 않는 강의는 어디서나 CPU에서 실행한다."""
-    return not DEVICE_MODULES.isdisjoint(lecture.record.files)
 
 
 def execute_all(
@@ -81,7 +74,7 @@ def _execute(
     progress.start(lecture.name, len(lecture.lecture.cells))
     started = time.perf_counter()
     outcome = "실패"
-    gpu, trace = needs_gpu(lecture), Trace(root)
+    gpu, trace = lecture.gpu, Trace(root)
     named = lecture.named
     watch = Watch(root / name for name in named)
     try:

@@ -26,6 +26,8 @@ from freezer.staleness.pins import pinned
 from freezer.staleness.reach import Reach
 from freezer.staleness.touched import Present
 
+DEVICE_MODULES = {"lib/device.py", "lib/device_tf.py"}
+
 
 class Kind(Enum):
     """강의의 상태. 값은 사용자에게 보이는 말이다."""
@@ -150,6 +152,12 @@ class Examined:
             return float(self.before.run["seconds"]) if self.before else float("inf")
         except (KeyError, TypeError, ValueError):
             return float("inf")
+
+    @property
+    def gpu(self) -> bool:
+        """GPU를 보여 줄지. 장치를 찾는 `lib`을 부르지 않는 강의는 어디서나 CPU에서 실행한다."""
+        record = self.before if self.current and self.before else self.record
+        return not DEVICE_MODULES.isdisjoint(record.files)
 
     def reassembled(self, notebook: str, repository: str = "") -> Frozen:
         """얼린 노트북의 출력과 지금의 글을 다시 잇는다. 실행하지 않는다.

@@ -213,6 +213,8 @@ def measure(site: Path, size: int) -> dict[str, Spent]:
     checks = [freezer(site, "check") for _ in range(TIMES)]
     found["그대로 (check)"] = sorted(checks, key=lambda spent: spent.seconds)[TIMES // 2]
     assert stale(site) == set()
+    plans = [freezer(site, "plan", "--force") for _ in range(TIMES)]
+    found["나누기 (plan)"] = sorted(plans, key=lambda spent: spent.seconds)[TIMES // 2]
 
     edit(site, "작은 그림 하나입니다.", "작은 그림 하나를 그립니다.")
     found["글 하나"] = freezer(site, "run")
@@ -292,6 +294,8 @@ def budget_rows(
     checks = {size: found["그대로 (check)"].seconds for size, found in ours.items()}
     if CHECK_LECTURES in checks:
         whole = checks[CHECK_LECTURES]
+        plan = ours[CHECK_LECTURES]["나누기 (plan)"].seconds
+        rows.append((f"강의 {CHECK_LECTURES:,}편을 기계들에 나누기 (초)", plan, CHECK_SECONDS))
         rows.append((f"강의 {CHECK_LECTURES:,}편의 check (초)", whole, CHECK_SECONDS))
         small = max((size for size in checks if size < CHECK_LECTURES), default=None)
         least = min(checks, default=CHECK_LECTURES)
@@ -345,7 +349,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def freezer_table(ours: dict[int, dict[str, Spent]]) -> Table:
     table = Table(title="python -m freezer: 초 (가장 큰 프로세스의 MiB)")
-    for head in ("강의", "처음", "그대로 (check)", "1편에", "글 하나", "셀 하나", "lib 하나"):
+    heads = ("강의", "처음", "그대로 (check)", "1편에", "나누기 (plan)")
+    for head in (*heads, "글 하나", "셀 하나", "lib 하나"):
         table.add_column(head, justify="right")
     for size, found in ours.items():
         each = found["그대로 (check)"].seconds / size * 1000
@@ -354,6 +359,7 @@ def freezer_table(ours: dict[int, dict[str, Spent]]) -> Table:
             cell(found.get("처음")),
             cell(found["그대로 (check)"]),
             f"{each:.2f} ms",
+            cell(found["나누기 (plan)"]),
             cell(found["글 하나"]),
             cell(found["셀 하나"]),
             f"{cell(found['lib 하나'])} {size // MODULES}편",

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from freezer.ci.__main__ import main
+from freezer.ci.artifacts import PACKED, REPORT, pack, reported, take_frozen
 from freezer.ci.drift import BODY_LIMIT, TITLES, close_drift, report_drift
 from freezer.ci.programs import ActionError
-from freezer.ci.push import AUTHOR, CREDENTIALS, TRIES, push_frozen, take_frozen
+from freezer.ci.push import AUTHOR, CREDENTIALS, TRIES, Pushed, push_frozen
+from freezer.ci.summary import HEAD, NO_ANSWER, summarize, table
 from freezer.verify import DRIFTED, FAILED
 
 ROOT = Path(__file__).parents[2]
@@ -69,7 +71,7 @@ def remote(tmp_path: Path) -> Remote:
 
 def test_push_replaces_the_folder_and_names_the_lectures(remote: Remote, tmp_path: Path) -> None:
     (remote.checkout / "README.md").write_text("실행 중에 바뀐 것\n", encoding="utf-8")
-    said = push_frozen(remote.checkout, write(tmp_path / "fresh", "new"), "main")
+    said = push_frozen(remote.checkout, write(tmp_path / "fresh", "new"), "main").said
     assert said == "커밋해 올렸습니다: line, removed"
     assert remote.show("_freeze/posts/line/record.json") == "new"
     assert "removed" not in git(remote.bare, "ls-tree", "-r", "--name-only", "main")
@@ -79,7 +81,7 @@ def test_push_replaces_the_folder_and_names_the_lectures(remote: Remote, tmp_pat
 
 def test_push_of_the_same_results_commits_nothing(remote: Remote, tmp_path: Path) -> None:
     fresh = write(write(tmp_path / "fresh", "old"), "gone", "removed")
-    assert "커밋하지 않습니다" in push_frozen(remote.checkout, fresh, "main")
+    assert "커밋하지 않습니다" in push_frozen(remote.checkout, fresh, "main").said
     assert remote.log() == ["처음"]
 
 
@@ -87,7 +89,7 @@ def test_push_goes_on_top_of_a_branch_that_moved(remote: Remote, tmp_path: Path)
     (remote.author / "README.md").write_text("고친 글\n", encoding="utf-8")
     remote.push("글")
     fresh = write(write(tmp_path / "fresh", "new"), "gone", "removed")
-    assert push_frozen(remote.checkout, fresh, "main") == "커밋해 올렸습니다: line"
+    assert push_frozen(remote.checkout, fresh, "main").said == "커밋해 올렸습니다: line"
     assert remote.log() == ["얼린 결과 갱신: line", "글", "처음"]
     assert remote.show("README.md") == "고친 글"
     assert remote.show("_freeze/posts/line/record.json") == "new"
@@ -97,7 +99,7 @@ def test_push_yields_to_newer_results(remote: Remote, tmp_path: Path) -> None:
     write(remote.author / "_freeze", "newer")
     remote.push("다른 결과")
     fresh = write(write(tmp_path / "fresh", "new"), "gone", "removed")
-    said = push_frozen(remote.checkout, fresh, "main")
+    said = push_frozen(remote.checkout, fresh, "main").said
     assert said.startswith("::warning::") and said.endswith("올리지 않았습니다: line")
     assert remote.log() == ["다른 결과", "처음"]
 
@@ -106,7 +108,7 @@ def test_push_takes_the_lectures_that_nobody_else_changed(remote: Remote, tmp_pa
     write(remote.author / "_freeze", "newer")
     remote.push("다른 결과")
     fresh = write(write(tmp_path / "fresh", "new"), "fresh", "added")  # removed는 없어졌다
-    said = push_frozen(remote.checkout, fresh, "main")
+    said = push_frozen(remote.checkout, fresh, "main").said
     assert said.splitlines()[0] == "커밋해 올렸습니다: added, removed"
     assert said.splitlines()[1].endswith("올리지 않았습니다: line")
     assert remote.show("_freeze/posts/line/record.json") == "newer"
@@ -133,7 +135,7 @@ def moving(remote: Remote, times: int) -> Path:
 def test_push_tries_again_while_main_moves(remote: Remote, tmp_path: Path) -> None:
     count = moving(remote, times=TRIES - 1)
     fresh = write(write(tmp_path / "fresh", "new"), "gone", "removed")
-    assert push_frozen(remote.checkout, fresh, "main") == "커밋해 올렸습니다: line"
+    assert push_frozen(remote.checkout, fresh, "main").said == "커밋해 올렸습니다: line"
     assert count.read_text().strip() == str(TRIES - 1)
     assert remote.log() == ["얼린 결과 갱신: line", *["move"] * (TRIES - 1), "처음"]
 
@@ -148,6 +150,69 @@ def test_push_refuses_an_artifact_without_results(remote: Remote, tmp_path: Path
     with pytest.raises(ActionError, match="얼린 결과가 없습니다"):
         push_frozen(remote.checkout, tmp_path / "nothing", "main")
     assert (remote.checkout / "_freeze" / "posts" / "line").is_dir()
+
+
+def row(name: str, error: str = "", **more: object) -> dict[str, object]:
+    told = {"lecture": name, "why": ["코드 셀이 바뀜"], "seconds": 1.25, "device": "CPU"}
+    return {**told, "result": "실패했다" if error else "실행했다", "error": error, **more}
+
+
+def packed(root: Path, lectures: list[str], *rows: dict[str, object]) -> set[str]:
+    (root / "report.json").write_text(json.dumps(rows), encoding="utf-8")
+    pack(root, lectures, root / "report.json")
+    return {path.name for path in (root / PACKED / "posts").iterdir()}
+
+
+def test_a_machine_packs_what_it_executed(tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        write(tmp_path / "_freeze", name, name)
+    assert packed(tmp_path, ["a", "b"], row("a"), row("b", error="posts/b.qmd:3: 틀림")) == {"a"}
+    assert packed(tmp_path, []) == {"a", "b", "c"}
+    assert packed(tmp_path, ["a"]) == set()
+    assert (tmp_path / PACKED / REPORT).is_file()  # 빈 꾸러미는 올릴 수 없다
+
+
+def test_what_machines_executed_lies_over_the_base(remote: Remote, tmp_path: Path) -> None:
+    fresh = tmp_path / "fresh"
+    write(write(fresh / "frozen-base", "new"), "base", "b")
+    write(fresh / "frozen-cpu-1", "one", "b")
+    write(fresh / "frozen-cpu-2", "two", "c")
+    for name, rows in {"base": [row("b"), row("line")], "cpu-1": [row("b", seconds=9.0)]}.items():
+        (fresh / f"frozen-{name}" / REPORT).write_text(json.dumps(rows), encoding="utf-8")
+    take_frozen(remote.checkout, fresh)
+    taken = remote.checkout / "_freeze/posts"
+    texts = {path.parent.name: path.read_text() for path in taken.glob("*/record.json")}
+    assert texts == {"line": "new", "b": "one", "c": "two"}
+    assert git(remote.checkout, "diff", "--name-only") == ""  # 색인에 올라 있다
+    assert [(each["lecture"], each["seconds"]) for each in reported(fresh)] == [
+        ("b", 9.0),
+        ("line", 1.25),
+    ]
+    (fresh / "frozen-base/posts").rename(fresh / "elsewhere")
+    with pytest.raises(ActionError, match="얼린 결과가 없습니다"):
+        take_frozen(remote.checkout, fresh)
+
+
+def test_the_summary_names_every_lecture(tmp_path: Path) -> None:
+    rows = [
+        row("a"),
+        row("b", error="posts/b.qmd:3: 0으로 | 나눔\n둘째 줄"),
+        row("c"),
+        row("same", why=[], result="최신이었다"),
+    ]
+    pushed = Pushed("말", "0123456789abcdef", taken=("a", "gone"), left=("c",))
+    planned = json.dumps([{"lectures": "a b lost"}])
+    summarize(rows, planned, pushed, {"GITHUB_STEP_SUMMARY": str(tmp_path / "summary")})
+    text = (tmp_path / "summary").read_text(encoding="utf-8")
+    lines = text.partition(HEAD)[2].splitlines()
+    assert lines[0] == "| a | 코드 셀이 바뀜 | 1.2 | CPU | 실행했다 | 012345678 |"
+    assert "실패했다: posts/b.qmd:3: 0으로 \\| 나눔<br>둘째 줄 |  |" in lines[1]
+    assert lines[2].endswith("| 실행했다 | main이 앞서 나가 올리지 않음 |")
+    assert lines[3] == f"| lost | 알 수 없음 |  |  | {NO_ANSWER} |  |"
+    assert lines[4] == "| gone | 강의가 없어짐 |  |  | 지웠다 | 012345678 |"
+    assert "그대로인 강의 1편. 말" in text
+    assert HEAD not in table([row("same", why=[])], Pushed("그대로"))
+    summarize(rows, "", pushed, {})  # GitHub 밖에서는 쓰지 않는다
 
 
 def test_taking_leaves_nothing_old(remote: Remote, tmp_path: Path) -> None:

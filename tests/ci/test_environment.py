@@ -56,11 +56,24 @@ def imported(tree: ast.AST) -> set[str]:
     return {name.partition(".")[0] for name in names}
 
 
-def constraints() -> dict[str, str]:
-    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+def constraints(name: str = "constraints.txt") -> dict[str, str]:
+    lines = (ROOT / name).read_text("utf-8").splitlines()
     pins = [line for line in lines if not line.startswith("#")]
     assert all(re.fullmatch(r"[\w.-]+==[\w.]+", pin) for pin in pins)
     return {canonicalize_name(name): version for name, version in (pin.split("==") for pin in pins)}
+
+
+def test_the_gpu_list_differs_in_nothing_else() -> None:
+    """GPU 기계의 목록은 묻는 것을 모두 담고, 함께 쓰는 것은 버전이 같다."""
+    cpu, gpu = constraints(), constraints("constraints-gpu.txt")
+    for requirement in requirements("site", "gpu", "dev"):
+        assert requirement.specifier == SpecifierSet(
+            f"=={gpu[canonicalize_name(requirement.name)]}"
+        )
+    assert {name for name in cpu.keys() & gpu.keys() if cpu[name] != gpu[name]} == set()
+    assert cpu.keys() - gpu.keys() == {"tensorflow-cpu"}
+    assert any(name.startswith("nvidia-") for name in gpu)
+    assert not any(name.startswith(("nvidia-", "triton")) for name in cpu)
 
 
 def test_conda_has_the_same_python() -> None:

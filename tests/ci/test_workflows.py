@@ -1,13 +1,14 @@
 """워크플로를 걸어 보며 확인한다: 누가 무엇을 쓸 수 있는지, 무엇이 어떤 차례로 도는지."""
 
+import fnmatch
 import re
 import subprocess
 import tomllib
-from itertools import product
 
 import pytest
 
-from tests.ci.workflow import ROOT, Job, Workflow, evaluate, expressions, jobs, workflows
+from tests.ci.expression import evaluate, filled
+from tests.ci.workflow import ROOT, Job, Workflow, expressions, jobs, workflows
 
 HOSTED = "ubuntu-24.04"
 # 남이 일으킬 수 있는 사건. 쓰기 권한까지 주는 것(pull_request_target 들)은 아예 쓰지 않는다.
@@ -28,8 +29,11 @@ OUTSIDERS = {
 WRITERS = {
     "publish/commit": {"contents", "actions"},
     "publish/deploy": {"pages", "id-token"},
+    "update/propose": {"contents", "pull-requests", "actions"},
     "verify/report": {"issues"},
 }
+# 저장소 변수 GPU_RUNNER의 라벨이 될 수 있는 곳
+GPU = ("${{ matrix.share.runner }}", f"${{{{ vars.GPU_RUNNER || '{HOSTED}' }}}}")
 PINNED = re.compile(r"uses: (?P<action>[\w./-]+)@(?P<hash>[0-9a-f]{40}) # v\d+\.\d+\.\d+$")
 MAIN = {"github.ref": "refs/heads/main"}
 
@@ -43,8 +47,10 @@ def named(name: str) -> Workflow:
 
 def test_events() -> None:
     assert {workflow.name: workflow.events for workflow in workflows()} == {
+        "preview": {"workflow_dispatch"},
         "publish": {"push", "workflow_dispatch"},
-        "test": {"pull_request"},
+        "test": {"pull_request", "workflow_dispatch"},
+        "update": {"schedule", "workflow_dispatch"},
         "verify": {"schedule", "workflow_dispatch"},
     }
     assert named("publish").body["on"]["push"] == {"branches": ["main"]}
@@ -73,8 +79,9 @@ def test_pull_requests_only_test() -> None:
         for name, job in named("test").jobs.items()
     }
     assert runs == {
-        "check": ["make install-site", "make executed", "make check"],
+        "check": ["make install-site", "make plan", "make check"],
         "offer": ["make freeze"],
+        "preview": ["make reassemble", "make preview-site"],
         "test": ["make test"],
     }
 
@@ -92,14 +99,14 @@ def test_writers() -> None:
 @each_job
 def test_the_gpu_runner_cannot_write(job: Job) -> None:
     runner = job.body["runs-on"]
-    assert runner in (HOSTED, f"${{{{ vars.GPU_RUNNER || '{HOSTED}' }}}}")
+    assert runner in (HOSTED, *GPU)
     if runner != HOSTED:
         assert not job.writes
 
 
 @pytest.mark.parametrize(("label", "runner"), [("", HOSTED), ("gpu-box", "gpu-box")])
 def test_the_runner_comes_from_a_variable(label: str, runner: str) -> None:
-    job = named("publish").jobs["freeze"]
+    job = named("verify").jobs["verify"]
     (expression,) = expressions(job.body["runs-on"])
     assert evaluate(expression, {"vars.GPU_RUNNER": label}, {}) == runner
     (extra,) = expressions(job.body["env"]["EXTRA"])
@@ -115,7 +122,7 @@ def test_a_job_that_writes_installs_nothing(job: Job) -> None:
         return
     assert not job.using("actions/setup-python") and not job.using("actions/setup-node")
     targets = {step["run"].split()[1] for step in job.steps if "run" in step}
-    assert targets <= {"push-frozen", "publish-again", "report-drift", "close-drift"}
+    assert targets <= {"push-frozen", "publish-again", "report-drift", "close-drift", "propose"}
 
 
 @each_job
@@ -129,7 +136,7 @@ def test_a_token_is_given_to_one_step_that_writes(job: Job) -> None:
     assert "token" not in str(job.body.get("env", {})).lower()
     for step in job.steps:
         if "token" in str(step.get("env", {})).lower():
-            assert job.key in WRITERS
+            assert job.key in {*WRITERS, "preview/preview"}
 
 
 # 못 박은 것과 한도
@@ -219,7 +226,8 @@ def test_a_download_was_uploaded_before(workflow: Workflow) -> None:
     for name, job in workflow.jobs.items():
         for step in job.using("actions/download-artifact"):
             before = set().union(*(uploaded[each] for each in workflow.before(name)))
-            assert step["with"]["name"] in before
+            wanted = step["with"].get("name") or step["with"]["pattern"]
+            assert fnmatch.filter(before, wanted)
         for step in job.using("actions/upload-artifact"):
             assert step["with"]["if-no-files-found"] == "error"
 
@@ -250,15 +258,17 @@ def test_rendering_uses_quarto_and_no_framework() -> None:
     ).stdout
     assert "pip install" in recipe
     assert not re.search(r"-e '\.|torch|tensorflow", recipe)
-    # 커널이 없었고, 얼린 결과를 건드리지 않았다는 증거
+    # 커널을 띄우려 하지 않았고, 얼린 결과를 건드리지 않았다는 증거
+    assert "PYTHONPATH=" in recipe and "no_kernel" in recipe
     after = recipe[recipe.index("freezer render") :]
-    assert "! .venv/bin/python -c 'import ipykernel'" in after
+    assert "test ! -e .build/kernel" in after
     assert "git diff --exit-code --stat -- _freeze" in after
+    assert "git ls-files --others" in after
 
 
 def test_prose_needs_no_framework() -> None:
     recipe = subprocess.run(
-        ["make", "--dry-run", "--always-make", "reassemble", "executed"],
+        ["make", "--dry-run", "--always-make", "reassemble", "plan"],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -267,81 +277,54 @@ def test_prose_needs_no_framework() -> None:
     assert not re.search(r"-e '\.|torch|tensorflow", recipe)
 
 
-# 차례: GitHub의 규칙으로 따라가 본다
+# 차례: GitHub의 규칙으로 따라가 본다. 정말 돌려 보는 것은 test_flow.py에 있다
 
 
-READY = {"check_ready": "true"}
 ALL = ("check", "freeze", "commit", "render", "deploy", "seen")
 
 
-def played(failing: tuple[str, ...] = (), force: str = "", **outputs: str) -> dict[str, str]:
-    context = {**MAIN, "inputs.force": force}
-    return named("publish").play(context, failing, **{**READY, **outputs})
-
-
-def test_prose_is_committed_and_deployed_without_executing() -> None:
-    expected = dict.fromkeys(ALL, "success") | {"freeze": "skipped"}
-    assert played(check_stale="false") == expected
-
-
-def test_stale_is_executed_committed_and_deployed() -> None:
-    results = played(check_stale="true", freeze_frozen="true")
-    assert results == dict.fromkeys(ALL, "success")
-
-
-@pytest.mark.parametrize(("outcome", "force"), [*product(["success", "failure"], ["", "true"])])
-def test_stale_means_something_must_be_executed_or_force(outcome: str, force: str) -> None:
-    (expression,) = expressions(named("publish").jobs["check"].body["outputs"]["stale"])
-    known = {"steps.executed.outcome": outcome, "inputs.force": force}
-    assert bool(evaluate(expression, known, {})) is (outcome == "failure" or force == "true")
-
-
-def test_a_lecture_that_fails_stops_nobody_else() -> None:
-    """실패한 강의가 있어도 나머지의 결과는 커밋되고 나가며, 실행은 빨갛게 끝난다."""
-    results = played(failing=("freeze",), check_stale="true", freeze_frozen="true")
-    assert results == dict.fromkeys(ALL, "success") | {"freeze": "failure"}
-
-
-def test_a_lecture_that_cannot_be_read_stops_nobody_else() -> None:
-    results = played(failing=("check",), check_stale="false")
-    assert results == dict.fromkeys(ALL, "success") | {"check": "failure", "freeze": "skipped"}
+def played(failing: tuple[str, ...] = (), **outputs: str) -> dict[str, str]:
+    outputs = {"check_ready": "true", "check_plan": "[]", **outputs}
+    return named("publish").play(MAIN, failing, **outputs)
 
 
 def test_a_machine_that_breaks_publishes_nothing() -> None:
-    """설치하지 못했거나 결과를 올리지 못했으면 낼 것이 없다."""
+    """살피지 못했으면 낼 것이 없다."""
     results = played(failing=("check",), check_ready="")
     assert results == dict.fromkeys(ALL, "skipped") | {"check": "failure"}
-    results = played(failing=("freeze",), check_stale="true", freeze_frozen="")
-    assert {results[name] for name in ("commit", "render", "deploy")} == {"skipped"}
-
-
-def test_results_are_kept_before_the_run_turns_red() -> None:
-    steps = named("publish").jobs["freeze"].steps
-    names = [step.get("run", step.get("uses", "")).partition("@")[0] for step in steps]
-    executed = names.index("make freeze")
-    assert steps[executed]["continue-on-error"] is True
-    assert names[executed + 1 :] == ["actions/upload-artifact", "make check"]
-
-
-def test_everything_again_is_committed_and_then_published_by_another_run() -> None:
-    results = played(check_stale="true", freeze_frozen="true", force="true")
-    assert results == dict.fromkeys(ALL, "skipped") | {
-        "check": "success",
-        "freeze": "success",
-        "commit": "success",
-    }
-    last = named("publish").jobs["commit"].steps[-1]
-    assert (last["if"], last["run"]) == ("inputs.force", "make publish-again")
 
 
 def test_a_site_that_does_not_render_is_not_deployed() -> None:
-    results = played(failing=("render",), check_stale="false")
-    assert results["deploy"] == "skipped"
+    assert played(failing=("render",))["deploy"] == "skipped"
 
 
-def test_a_refused_commit_does_not_hold_the_site_back() -> None:
-    results = played(failing=("commit",), check_stale="true", freeze_frozen="true")
-    assert results["deploy"] == "success"
+def test_results_are_kept_before_the_run_turns_red() -> None:
+    """실패한 강의가 있어도 결과를 올리고, 다시 돌릴 때 쓸 것을 간직한 다음에 빨갛게 끝난다."""
+    steps = named("publish").jobs["freeze"].steps
+    names = [step.get("run", step.get("uses", "")).partition("@")[0] for step in steps]
+    executed = names.index("make execute")
+    assert steps[executed]["continue-on-error"] is True
+    assert names[executed + 1 :] == [
+        "actions/cache/save",
+        "make pack",
+        "actions/upload-artifact",
+        "make check",
+    ]
+
+
+def test_only_cpu_machines_take_the_small_torch() -> None:
+    """CPU에서 실행하는 곳은 저장소 변수 없이도 CUDA 없는 PyTorch를 받는다."""
+    for job in jobs():
+        runs = {str(step.get("run", "")).partition(" ")[2].split(" ")[0] for step in job.steps}
+        if not runs & {"execute", "freeze", "test", "install", "verify"}:
+            continue
+        given = {**job.body.get("env", {})}
+        for step in job.steps:
+            given |= step.get("env", {})
+        for extra, label, torch in [("run", "", "cpu"), ("gpu", "gpu-box", "")]:
+            known = {"matrix.share.extra": extra, "vars.GPU_RUNNER": label}
+            if "${{" in given["TORCH"] or extra == "run":
+                assert filled(given["TORCH"], known, {}) == torch, job.key
 
 
 @pytest.mark.parametrize("name", ["publish", "verify"])

@@ -11,13 +11,10 @@ from typing import Any
 
 import yaml
 
+from tests.ci.expression import condition
+
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / ".github" / "workflows"
-TOKEN = re.compile(
-    r"\s*(?:(?P<text>'[^']*')|(?P<name>[a-z_]+(?:\.[A-Za-z_-]+)*)|(?P<mark>&&|\|\||==|!=|!|\(|\)))"
-)
-WORDS = {"&&": " and ", "||": " or ", "==": "==", "!=": "!=", "!": " not ", "(": "(", ")": ")"}
-STATUS = ("success", "failure", "cancelled", "always")
 
 
 @dataclass(frozen=True)
@@ -106,18 +103,14 @@ class Workflow:
         return results
 
     def _runs(self, job: Job, before: set[str], known: Mapping[str, str]) -> bool:
-        condition = str(job.body.get("if", "success()"))
-        expression = condition.removeprefix("${{").removesuffix("}}").strip()
         healthy = before <= {"success"}
-        if not any(f"{word}()" in expression for word in STATUS):
-            expression = f"success() && ({expression})"
         state = {
             "success": healthy,
             "failure": "failure" in before,
             "cancelled": False,
             "always": True,
         }
-        return bool(evaluate(expression, known, state))
+        return condition(str(job.body.get("if", "success()")), known, state)
 
 
 def workflows() -> list[Workflow]:
@@ -141,22 +134,3 @@ def expressions(value: object) -> Iterator[str]:
             yield from expressions(item)
     elif isinstance(value, str):
         yield from re.findall(r"\$\{\{(.*?)\}\}", value)
-
-
-def evaluate(expression: str, known: Mapping[str, str], state: Mapping[str, bool]) -> object:
-    """GitHub의 식을 계산한다. 모르는 이름은 빈 글자열이다. 모르는 꼴이면 ValueError."""
-    source, place = "", 0
-    text = expression.strip()
-    while place < len(text):
-        found = TOKEN.match(text, place)
-        if not found:
-            raise ValueError(f"식을 읽을 수 없습니다: {text[place:]!r}")
-        place = found.end()
-        if found["name"] and text.startswith("()", place):
-            source += repr(state[found["name"]])
-            place += 2
-        elif found["name"]:
-            source += repr(known.get(found["name"], ""))
-        else:
-            source += found["text"] or WORDS[found["mark"]]
-    return eval(source, {"__builtins__": {}})

@@ -23,7 +23,7 @@ def test_prose_is_frozen_and_code_is_left(
 ) -> None:
     frozen.lecture("a", "print('a')", prose="고친 글.")
     assert main(["run", "--no-execute"]) == 0
-    assert main(["check", "--executed"]) == 0
+    assert main(["check"]) == 0
     html = frozen.root / "_freeze/posts/a/execute-results/html.json"
     assert "고친 글." in html.read_text(encoding="utf-8")
 
@@ -33,14 +33,17 @@ def test_prose_is_frozen_and_code_is_left(
     assert main(["run", "--no-execute"]) == LEFT
     assert "또 고친 글." in html.read_text(encoding="utf-8")
     assert before.read_bytes() == record
-    assert main(["check", "--executed"]) == 1
+    assert main(["check", "a"]) == 0
+    assert main(["check", "a", "b"]) == 1
 
     frozen.lecture("b", "#| labell: x\n1")
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     capsys.readouterr()
     assert main(["run", "--no-execute"]) == 1
     assert "::error file=posts/b.qmd,line=8::" in capsys.readouterr().out
-    assert main(["check", "--executed"]) == 0  # 실행해서 나을 것이 아니다
+    capsys.readouterr()
+    assert main(["plan"]) == 0
+    assert capsys.readouterr().out == "[]\n"  # 실행해서 나을 것이 아니다
 
 
 def test_an_annotation_is_one_line() -> None:

@@ -22,6 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "lint": {"reading", "frozen", "staleness"},
     "render": set(),
     "ci": set(),
+    "doctor": set(),
 }
 ROOT_MODULES = {"errors", "project", "entry"}
 FRAMEWORKS = {"torch", "tensorflow", "keras", "jupyter_client", "nbclient", "ipykernel"}

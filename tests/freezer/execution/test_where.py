@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from freezer.execution import where
-from freezer.execution.batch import needs_gpu
 from freezer.execution.kernel import environment
 from freezer.staleness.verdict import Inspector
 from tests.freezer.conftest import Site
@@ -47,7 +46,7 @@ def test_a_lecture_asks_by_calling_the_device_module(site: Site) -> None:
         site.lecture("plain", "import lib"): False,
     }
     for path, expected in paths.items():
-        assert needs_gpu(Inspector(site.project).examine(path)) is expected
+        assert Inspector(site.project).examine(path).gpu is expected
 
 
 def test_a_plain_lecture_runs_with_the_gpu_hidden(site: Site) -> None:
