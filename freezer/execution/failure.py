@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from typing import Any
 
 from nbformat import NotebookNode
 
@@ -21,3 +23,20 @@ def explain(part: Cell, number: int, cell: NotebookNode) -> LectureError:
     line = part.first_code_line + int(found["line"]) - 1 if found else part.line
     message = f"{number}번째 셀에서 {error.ename}: {ANSI.sub('', error.evalue)}\n\n{trace}"
     return LectureError(part.path, line, message)
+
+
+def exits(part: Cell, number: int) -> LectureError:
+    """셀이 `exit()`를 불렀다."""
+    return LectureError(
+        part.path,
+        part.line,
+        f"{number}번째 셀에서 exit()를 불러 커널을 끝내려 합니다. 뒤의 셀이 실행되지 않습니다. "
+        "지우세요.",
+    )
+
+
+def inline_fails(path: Path, line: int, expression: str, result: dict[str, Any]) -> LectureError:
+    """인라인 식이 실패했다. `result`는 커널의 대답이다."""
+    return LectureError(
+        path, line, f"인라인 식 `{expression}` 에서 {result['ename']}: {result['evalue']}"
+    )
