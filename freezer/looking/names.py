@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from freezer.reading.ipython import NoIPythonError, parse
 
 DEFINES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 # 받은 것을 바꾸지 않는 함수들
 READS = frozenset(
-    "abs all any bool dict display enumerate float format getattr hasattr id int isinstance len list"
-    " map max min print range repr reversed round set sorted str sum tuple type zip".split()
+    {"abs", "all", "any", "bool", "dict", "display", "enumerate", "float", "format", "getattr"}
+    | {"hasattr", "id", "int", "isinstance", "len", "list", "map", "max", "min", "print", "range"}
+    | {"repr", "reversed", "round", "set", "sorted", "str", "sum", "tuple", "type", "zip"}
 )
 
 
@@ -23,7 +25,7 @@ READS = frozenset(
 class Names:
     """`uses`: 읽는 이름. `binds`: 묶는 이름. `touches`: 그 안을 바꾸었을 수 있는 이름.
 
-    `modules`: `import`로 묶는 이름. 모듈의 함수를 부르는 것은 모듈도, 건넨 것도 바꾸지 않는다고 본다.
+    `modules`: `import`로 묶는 이름. 모듈의 함수는 모듈도, 건네받은 것도 바꾸지 않는다고 본다.
     """
 
     uses: set[str] = field(default_factory=set)
@@ -38,8 +40,9 @@ class Names:
         self.modules |= other.modules
 
 
+@lru_cache(maxsize=1024)
 def names(source: str, modules: frozenset[str] = frozenset()) -> Names:
-    """셀의 이름들. `modules`는 앞의 셀들이 import한 모듈이다."""
+    """셀의 이름들. `modules`는 앞의 셀들이 import한 모듈이다. 돌려준 것은 고치지 않는다."""
     found = Names()
     try:
         tree = parse(source)

@@ -198,8 +198,8 @@ class Session:
         before = [step.wanted for step in self.steps]
         modules = imported([*before, *wanted])
         dirty = set(self.tainted)
-        keys = [[each.key for each in part] for part in (before, wanted)]
-        match = SequenceMatcher(None, *keys, autojunk=False)
+        old, new = [each.key for each in before], [each.key for each in wanted]
+        match = SequenceMatcher(None, old, new, autojunk=False)
         for kind, a, b, c, d in match.get_opcodes():
             if kind != "equal":
                 dirty.update(*(changes(each, modules) for each in before[a:b]))
