@@ -47,6 +47,12 @@ class Freezer:
 
         yield from Runner(Inspector(self.project), progress).run(paths, jobs, force)
 
+    def knows(self, lecture: Examined, progress: Progress) -> bool:
+        """낡은 강의이지만 실행하지 않고도 결과를 아는가: 되돌린 것이 그렇다."""
+        from freezer.run import Runner
+
+        return Runner(Inspector(self.project), progress).knows(lecture)
+
     def verify(
         self, paths: Sequence[Path], jobs: int | None, progress: Progress
     ) -> Iterator[Verdict]:

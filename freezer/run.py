@@ -108,8 +108,8 @@ class Runner:
         cache = Cache(self.root)
         remaining = []
         for lecture in queue:
-            known = None if force else cache.find(lecture.lecture, lecture.record)
-            if known and self._still_true(known):
+            known = None if force else self._known(cache, lecture)
+            if known:
                 yield self._freeze(lecture, known, 0)
             else:
                 remaining.append(lecture)
@@ -119,6 +119,16 @@ class Runner:
                 yield Outcome(lecture.name, 0, result)
             else:
                 yield self._keep(cache, lecture, result)
+
+    def knows(self, lecture: Examined) -> bool:
+        """실행하지 않고도 결과를 아는가: 같은 것을 실행해 둔 적이 있다."""
+        from freezer.execution.cache import Cache
+
+        return self._known(Cache(self.root), lecture) is not None
+
+    def _known(self, cache: Cache, lecture: Examined) -> Executed | None:
+        known = cache.find(lecture.lecture, lecture.record)
+        return known if known and self._still_true(known) else None
 
     def _still_true(self, known: Executed) -> bool:
         """두었던 결과가 건드린 것이 그대로인가. 무엇을 건드렸는지 모르면 쓰지 않는다."""
