@@ -10,8 +10,12 @@ import sys
 from pathlib import Path
 
 from freezer.errors import FreezerError
+from freezer.render.warm_node import WarmNode
 
 INSTALL = ("npm", "ci", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund")
+
+# 미리 보기처럼 여러 번 다듬는 프로세스가 두는, 오래 사는 node
+warm: WarmNode | None = None
 
 
 def package(root: Path, name: str) -> Path:
@@ -35,6 +39,9 @@ def finish(root: Path, site: Path, pages: list[Path] | None = None) -> None:
         FreezerError: Node.js가 없거나, 조판할 수 없는 수식이 있을 때.
     """
     package(root, "temml")
+    if warm:
+        warm.finish(root, site, pages or [])
+        return
     program = shutil.which("node")
     if not program:
         raise FreezerError("Node.js(20 이상)를 찾을 수 없습니다. 설치하고 다시 실행하세요.")

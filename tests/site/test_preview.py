@@ -41,7 +41,7 @@ def project(tmp_path: Path) -> Path:
 def address(project: Path) -> Iterator[str]:
     path = os.pathsep.join(p for p in os.environ["PATH"].split(os.pathsep) if not _has_quarto(p))
     process = subprocess.Popen(
-        [sys.executable, "-m", "freezer.render.preview", "--port", "0"],
+        [sys.executable, "-m", "freezer.preview", "--port", "0"],
         cwd=project,
         env={**os.environ, "PATH": path},
         stdout=subprocess.PIPE,
@@ -68,7 +68,7 @@ def _has_quarto(folder: str) -> bool:
 def test_saving_a_page_reloads_the_browser(project: Path, address: str, browser: Browser) -> None:
     page = browser.new_page()
     page.goto(f"{address}about.html")
-    expect(page.get_by_text("옛 글")).to_be_visible()
+    expect(page.get_by_text("옛 글")).to_be_visible(timeout=PATIENCE)
     time.sleep(1)
     (project / "about.qmd").write_text("---\ntitle: 처음\n---\n\n새 글\n", encoding="utf-8")
     expect(page.get_by_text("새 글")).to_be_visible(timeout=PATIENCE)
