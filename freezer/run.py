@@ -98,7 +98,7 @@ class Runner:
         return True
 
     def _reassemble(self, lecture: Examined) -> None:
-        notebook = self.store.notebook(lecture.name)
+        notebook = self.store.notebook(lecture.frozen_as)
         self.store.write(lecture.name, lecture.reassembled(notebook))
 
     def _execute(self, queue: list[Examined], jobs: int | None, force: bool) -> Iterator[Outcome]:

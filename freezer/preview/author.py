@@ -14,7 +14,7 @@ from typing import Any
 from freezer.entry import Freezer
 from freezer.errors import FreezerError
 from freezer.looking.live import Live, Shown
-from freezer.preview.files import changes, snapshot
+from freezer.preview.files import EVERYWHERE, changes, snapshot
 from freezer.preview.pages import News, start
 from freezer.preview.progress import Telling
 from freezer.preview.site import PreviewSite, told
@@ -23,8 +23,6 @@ from freezer.project import LECTURES, Project
 WATCH_SECONDS = 0.1
 PAUSE_SECONDS = 0.6
 STOP_SECONDS = 0.1
-# 바뀌면 모든 페이지를 다시 지어야 하는 것
-EVERYWHERE = ("_quarto.yml", "assets/", "finish/", "posts/_metadata", "package")
 PLACE = re.compile(r"(?P<place>[^\s:]+\.\w+(?::\d+)?): (?P<problem>.*)", re.DOTALL)
 
 
@@ -109,11 +107,20 @@ class Author:
 
     def _first(self) -> None:
         """처음: 글만 바뀐 강의는 다시 조립하고, 실행할 강의는 지난 모습으로 보인 다음 쉬는 동안."""
-        freezer = Freezer(Project(self.root))
-        for lecture in freezer.examined():
+        found = Freezer(Project(self.root)).examined()
+        for lecture in found:
             if lecture.usable and not lecture.current:
                 self._show(lecture.path)
-        self._build()
+        left = self.site.left_over()
+        if left is None:
+            self._build()
+            return
+        self._whole = False
+        later = {lecture.path for lecture in found if not lecture.usable}
+        for path in left:
+            if path not in later:
+                self._put(path, Shown())
+        self.news.site()
 
     def _save(self, names: set[str]) -> None:
         self._lint = self._resting = True

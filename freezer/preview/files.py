@@ -8,6 +8,8 @@ from pathlib import Path
 # 이름이 점으로 시작하는 것도 뺀다 (.git, .venv, .build). 강의 곁의 <이름>_files는 Quarto가 짓는다.
 BUILT = {"_freeze", "_site", "__pycache__", "node_modules", "tests"}
 GENERATED = ("_files", ".pyc", "~", ".swp", ".tmp")
+# 바뀌면 모든 페이지를 다시 지어야 하는 것
+EVERYWHERE = ("_quarto.yml", "assets/", "finish/", "posts/_metadata", "package")
 
 Snapshot = dict[str, tuple[int, int]]
 

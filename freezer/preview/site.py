@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from freezer import render
 from freezer.errors import FreezerError
+from freezer.frozen.record import digest, digest_json
+from freezer.frozen.store import HTML
 from freezer.looking.live import Shown
+from freezer.preview.files import EVERYWHERE, snapshot
 from freezer.project import Project
 from freezer.render import katex, node
 from freezer.render.fallback.build import build, build_page, shared
@@ -22,6 +27,7 @@ class PreviewSite:
 
     def __init__(self, root: Path) -> None:
         self.root, self.out = root, root / ".build" / "preview"
+        self.note = self.out.with_suffix(".json")
         self.built = ""
         node.warm = WarmNode(root)
 
@@ -29,9 +35,39 @@ class PreviewSite:
         """모두 짓는다. 실패하면 FreezerError이고 지난 사이트가 남는다."""
         self.out.parent.mkdir(exist_ok=True)
         katex.copy(self.root)
-        now = shared(self.root)
+        now, pages = shared(self.root), self._pages()
         build(self._shadow(given) if given else self.root, self.out)
         self.built = now
+        left = {path.relative_to(self.root).as_posix() for path in given}
+        self.note.write_text(
+            json.dumps([now, self._everywhere(), {p: d for p, d in pages.items() if p not in left}])
+        )
+
+    def left_over(self) -> list[Path] | None:
+        """지난번에 지은 사이트를 이어 쓴다면 다시 지을 페이지들. 모두 지어야 하면 None."""
+        try:
+            now, everywhere, pages = json.loads(self.note.read_text())
+            self.built = shared(self.root)
+        except (OSError, ValueError):
+            return None
+        if not self.out.is_dir() or (now, everywhere) != (self.built, self._everywhere()):
+            return None
+        return [self.root / page for page, seen in self._pages().items() if pages.get(page) != seen]
+
+    def _everywhere(self) -> str:
+        """모든 페이지에 드는 파일들과, 페이지를 짓는 코드의 지문."""
+        ours = [file for file in snapshot(self.root).items() if file[0].startswith(EVERYWHERE)]
+        return digest_json([*ours, *snapshot(Path(render.__file__).parent).items()])
+
+    def _pages(self) -> dict[str, str]:
+        """페이지마다 원고와 얼린 결과의 지문."""
+        found = {}
+        for path in [*Project(self.root).lectures(), *self.root.glob("[!_]*.qmd")]:
+            name = path.relative_to(self.root)
+            frozen = self.root / "_freeze" / name.with_suffix("") / HTML
+            text = frozen.read_bytes() if frozen.is_file() else b""
+            found[name.as_posix()] = digest(path.read_bytes() + text)
+        return found
 
     def page(self, source: Path, shown: Shown) -> None:
         """페이지 하나를 다시 짓는다."""

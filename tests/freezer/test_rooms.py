@@ -22,7 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "service": {"reading", "conversion", "frozen", "staleness", "execution", "looking"},
     "lint": {"reading", "frozen"},
     "render": set(),
-    "preview": {"execution", "looking", "render", "service"},
+    "preview": {"execution", "frozen", "looking", "render", "service"},
     "ci": set(),
 }
 ROOT_MODULES = {"errors", "project", "entry"}
