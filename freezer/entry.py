@@ -88,6 +88,12 @@ class Freezer:
 
         return start(self.project, slug, title)
 
+    def bring(self, notebook: Path, slug: str) -> Path:
+        """노트북에서 강의의 원고를 쓰고 그 파일을 돌려준다."""
+        from freezer.importing import bring
+
+        return bring(self.project, notebook, slug)
+
     def render(self, out: Path | None = None) -> None:
         """얼린 결과로 사이트를 짓는다. `out`이 없으면 `_site`."""
         from freezer.render import render

@@ -34,10 +34,10 @@ class Author:
         self.news, self.site, self.live = News(), PreviewSite(root), Live(root)
         self.progress = Telling(lambda text: self.news.tell(progress=text))
         self.saved: queue.Queue[set[str] | None] = queue.Queue()
-        # 얼린 것 대신 보이는 강의, 파일마다의 실행 오류, 사이트를 짓지 못한 까닭, 원고의 실수
+        # 얼린 것 대신 보이는 강의, 파일마다의 실행 오류, 일하다 난 오류, 원고의 실수
         self.given: dict[Path, Shown] = {}
         self.errors: dict[Path, str] = {}
-        self.trouble = ""
+        self.trouble: dict[str, str] = {}
         self.findings: list[dict[str, str]] = []
         self._told: list[dict[str, str]] = []
         self._job: object | None = None
@@ -98,8 +98,9 @@ class Author:
         self._job = object()
         try:
             work(*arguments)
+            self.trouble.pop(work.__name__, None)
         except Exception as error:
-            self.trouble = told(error, self.root)
+            self.trouble[work.__name__] = told(error, self.root)
         finally:
             self._job = None
             self.news.tell(progress="")
@@ -197,7 +198,7 @@ class Author:
                 with contextlib.suppress(FreezerError):
                     given[lecture.path] = Shown(unexecuted(lecture.lecture, lecture.options))
         self.site.build(given)
-        self.trouble = ""
+        self.trouble.clear()
         self.news.site()
 
     # ---- 쉬는 동안
@@ -234,7 +235,7 @@ class Author:
 
     def _tell(self) -> None:
         """모든 실수를 브라우저에, 새로 생긴 것을 터미널에."""
-        wrong = [*([self.trouble] if self.trouble else []), *self.errors.values()]
+        wrong = [*self.trouble.values(), *self.errors.values()]
         rows = [_row(text) for text in dict.fromkeys(wrong)]
         problems = {row["problem"] for row in rows}
         rows += [row for row in self.findings if row["problem"] not in problems]
