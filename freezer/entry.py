@@ -40,12 +40,17 @@ class Freezer:
         return paths or self.project.lectures()
 
     def run(
-        self, paths: Sequence[Path], jobs: int | None, force: bool, progress: Progress
+        self,
+        paths: Sequence[Path],
+        jobs: int | None,
+        force: bool,
+        progress: Progress,
+        inspector: Inspector | None = None,
     ) -> Iterator[Outcome]:
-        """낡은 강의를 실행하거나 다시 조립해 얼린다."""
+        """낡은 강의를 실행하거나 다시 조립해 얼린다. `inspector`가 읽은 것은 나눠 쓴다."""
         from freezer.run import Runner
 
-        yield from Runner(Inspector(self.project), progress).run(paths, jobs, force)
+        yield from Runner(inspector or Inspector(self.project), progress).run(paths, jobs, force)
 
     def knows(self, lecture: Examined, progress: Progress) -> bool:
         """낡은 강의이지만 실행하지 않고도 결과를 아는가: 되돌린 것이 그렇다."""

@@ -14,6 +14,8 @@ from freezer.errors import FreezerError
 from freezer.looking.looker import CannotLookError, Looked, Looker
 from freezer.looking.told import page
 from freezer.project import Project
+from freezer.staleness.examined import Examined
+from freezer.staleness.verdict import Inspector
 
 if TYPE_CHECKING:
     from freezer.execution.batch import Progress
@@ -54,15 +56,16 @@ class Live:
         셀이 실패했거나 원고를 읽을 수 없으면 FreezerError.
         """
         freezer = Freezer(Project(self.root))
+        inspector = Inspector(freezer.project)
         self.opened = path
-        lecture = freezer.examined_one(path)
+        lecture = inspector.examine(path)
         if not lecture.kind.must_execute or freezer.knows(lecture, progress):
-            return self._frozen(freezer, path, progress)
+            return self._frozen(freezer, lecture, progress, inspector)
         try:
             looked = self.looker.look(lecture, progress)
         except CannotLookError as error:
             logging.getLogger("freezer").warning("살펴볼 수 없어 처음부터 실행합니다. %s", error)
-            return self._frozen(freezer, path, progress)
+            return self._frozen(freezer, lecture, progress, inspector)
         except FreezerError:
             self.unfrozen.pop(lecture.name, None)
             self.failed[lecture.name] = lecture.text
@@ -70,9 +73,11 @@ class Live:
         self.unfrozen[lecture.name] = path
         return self._shown(looked)
 
-    def _frozen(self, freezer: Freezer, path: Path, progress: Progress) -> Shown:
-        self.unfrozen.pop(freezer.project.name(path), None)
-        for outcome in freezer.run([path], 1, False, progress):
+    def _frozen(
+        self, freezer: Freezer, lecture: Examined, progress: Progress, inspector: Inspector
+    ) -> Shown:
+        self.unfrozen.pop(lecture.name, None)
+        for outcome in freezer.run([lecture.path], 1, False, progress, inspector):
             if outcome.error:
                 raise outcome.error
         return Shown()

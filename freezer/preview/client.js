@@ -56,9 +56,10 @@
   function show({ mistakes, progress }) {
     const rows = mistakes.map(({ place, problem, remedy }) => {
       const row = document.createElement("li");
-      const [code, text, how] = ["code", "span", "em"].map((tag) => document.createElement(tag));
-      [code.textContent, text.textContent, how.textContent] = [place, problem, remedy];
-      row.append(code, text, how);
+      const [code, text, more, how] = ["code", "span", "pre", "em"].map((tag) => document.createElement(tag));
+      const [what, ...rest] = problem.split("\n\n");
+      [code.textContent, text.textContent, more.textContent, how.textContent] = [place, what, rest.join("\n\n"), remedy];
+      row.append(code, text, ...(rest.length ? [more] : []), how);
       return row;
     });
     const list = document.createElement("ol");
