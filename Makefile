@@ -48,7 +48,7 @@ site: $(VENV)/.quarto node_modules/.installed
 	$(PY) -m freezer render
 
 preview: $(VENV)/.dev $(VENV)/.quarto node_modules/.installed
-	$(PY) -m freezer.render.preview
+	$(PY) -m freezer.preview
 
 test: lint $(VENV)/.quarto node_modules/.installed
 	$(PY) -m pytest --numprocesses $(WORKERS) --dist loadgroup

@@ -112,6 +112,11 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("title", help="제목")
     new.set_defaults(command=_new)
 
+    brought = commands.add_parser("import", help="노트북에서 강의의 원고를 씁니다")
+    brought.add_argument("notebook", type=Path, help="노트북 파일 (book.ipynb)")
+    brought.add_argument("slug", nargs="?", help="주소가 되는 이름 (없으면 파일의 이름)")
+    brought.set_defaults(command=_import)
+
     prune = commands.add_parser("prune", help="강의가 없어진 얼린 결과를 지웁니다")
     prune.set_defaults(command=_prune)
 
@@ -247,6 +252,15 @@ def _new(arguments: argparse.Namespace) -> int:
     print(f"{path}에 원고를 썼고, 사이드바와 첫 페이지의 표에 한 줄씩 더했습니다.")
     print("고친 다음 `make freeze`로 실행하세요.")
     return 0
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    freezer = Freezer(Project.find())
+    name = re.sub(r"[^a-z0-9]+", "-", arguments.notebook.stem.lower()).strip("-")
+    path = freezer.bring(arguments.notebook, arguments.slug or name)
+    print(f"{freezer.project.relative(path)}에 원고를 썼고, 사이드바와 표에 한 줄씩 더했습니다.")
+    print("설명과 캡션을 고친 다음 `make freeze`로 실행하세요.")
+    return 1 if _tell(freezer, freezer.lint([path])) else 0
 
 
 def _prune(arguments: argparse.Namespace) -> int:

@@ -48,12 +48,23 @@ class Freezer:
         return plan(self.examined(), gpu_runner, force)
 
     def run(
-        self, paths: Sequence[Path], jobs: int | None, force: bool, progress: Progress
+        self,
+        paths: Sequence[Path],
+        jobs: int | None,
+        force: bool,
+        progress: Progress,
+        inspector: Inspector | None = None,
     ) -> Iterator[Outcome]:
-        """낡은 강의를 실행하거나 다시 조립해 얼린다."""
+        """낡은 강의를 실행하거나 다시 조립해 얼린다. `inspector`가 읽은 것은 나눠 쓴다."""
         from freezer.run import Runner
 
-        yield from Runner(Inspector(self.project), progress).run(paths, jobs, force)
+        yield from Runner(inspector or Inspector(self.project), progress).run(paths, jobs, force)
+
+    def knows(self, lecture: Examined, progress: Progress) -> bool:
+        """낡은 강의이지만 실행하지 않고도 결과를 아는가: 되돌린 것이 그렇다."""
+        from freezer.run import Runner
+
+        return Runner(Inspector(self.project), progress).knows(lecture)
 
     def verify(
         self, paths: Sequence[Path], jobs: int | None, progress: Progress
@@ -95,6 +106,12 @@ class Freezer:
         from freezer.doctor import examine
 
         return examine(self.project.root)
+
+    def bring(self, notebook: Path, slug: str) -> Path:
+        """노트북에서 강의의 원고를 쓰고 그 파일을 돌려준다."""
+        from freezer.importing import bring
+
+        return bring(self.project, notebook, slug)
 
     def render(self, out: Path | None = None) -> None:
         """얼린 결과로 사이트를 짓는다. `out`이 없으면 `_site`."""

@@ -19,7 +19,7 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 ABOUT = "이 강의에서 배우는 것을 한 문장으로 적습니다."
 
-TEMPLATE = """\
+FRONT = """\
 ---
 title: {title}
 description: "{about}"
@@ -28,6 +28,8 @@ categories: [회귀분석]
 order: {order}
 ---
 
+"""
+DRAFT = """\
 ::: {{.callout-note title="이 강의를 마치면"}}
 - 읽는 사람이 할 수 있게 되는 일을 서너 가지 적습니다.
 :::
@@ -53,26 +55,34 @@ plots.fit(x, y)
 
 점들이 띠를 이룹니다(@fig-{slug}-data).
 
+"""
+SUMMARY = """\
 ## 요약 {{#sec-{slug}-summary}}
 
 - 배운 것을 한 줄씩 적습니다.
 
+"""
+EXERCISES = """\
 ## 연습문제 {{#sec-{slug}-exercises}}
 
-**1.** 쉬운 것에서 시작합니다. 기온의 평균은 얼마입니까?
+**1.** 쉬운 것에서 시작합니다. {question}
 
 ::: {{.callout-tip collapse="true" title="풀이"}}
-```{{python}}
-print(f"{{sum(x) / len(x):.4f}}")
-```
+{answer}
 :::
 """
+QUESTION = "기온의 평균은 얼마입니까?"
+ANSWER = '```{python}\nprint(f"{sum(x) / len(x):.4f}")\n```'
+ASKED = "실행하기 전에 결과를 예상하게 하는 물음을 적습니다."
 
 
-def start(project: Project, slug: str, title: str, today: date | None = None) -> Path:
+def start(
+    project: Project, slug: str, title: str, today: date | None = None, body: str | None = None
+) -> Path:
     """`posts/<slug>.qmd`를 쓰고 그 경로를 돌려준다. 차례는 지금 있는 강의들의 다음이다.
 
-    사이드바의 끝과, 첫 페이지의 표의 끝에도 한 줄을 더한다.
+    `body`는 머리말 다음의 글이고, 없으면 그대로 실행되는 초안을 쓴다. 사이드바의 끝과, 첫 페이지의
+    표의 끝에도 한 줄을 더한다.
 
     이름이 틀렸거나 이미 있으면, 또는 제목이 비었으면 FreezerError.
     """
@@ -86,19 +96,32 @@ def start(project: Project, slug: str, title: str, today: date | None = None) ->
     path = project.root / LECTURES / f"{slug}.qmd"
     if any(lecture.stem == slug for lecture in project.lectures()):
         raise FreezerError(f"{project.relative(path)}: 이미 있는 강의입니다. 다른 이름을 쓰세요.")
-    text = TEMPLATE.format(
+    text = FRONT.format(
         title=json.dumps(title.strip(), ensure_ascii=False),
         date=(today or date.today()).isoformat(),
         about=ABOUT,
         order=_last_order(project) + 1,
-        slug=slug,
     )
+    text += _draft(slug) if body is None else body
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8")
     _add_below(project.root / CONFIG, SIDEBAR_ROW, f"- {LECTURES}/{slug}.qmd")
     row = table_row(slug, title.strip(), ABOUT, estimate(path))
     _add_below(project.root / INDEX, ROW, row)
     return path
+
+
+def _draft(slug: str) -> str:
+    exercises = EXERCISES.format(slug=slug, question=QUESTION, answer=ANSWER)
+    return DRAFT.format(slug=slug) + SUMMARY.format(slug=slug) + exercises
+
+
+def ending(slug: str, body: str) -> str:
+    """`body`에 없는, 강의를 맺는 절들: 요약과 연습문제."""
+    summary = "" if re.search(r"^#+ 요약", body, re.M) else SUMMARY.format(slug=slug)
+    if re.search(r"^#+ 연습문제", body, re.M):
+        return summary
+    return summary + EXERCISES.format(slug=slug, question=ASKED, answer="풀이를 적습니다.")
 
 
 def _add_below(path: Path, like: re.Pattern[str], row: str) -> None:

@@ -126,7 +126,7 @@ class Runner:
         return True
 
     def _reassemble(self, lecture: Examined) -> None:
-        notebook = self.store.notebook(lecture.name)
+        notebook = self.store.notebook(lecture.frozen_as)
         repository = self.inspector.project.repository
         self.store.write(lecture.name, lecture.reassembled(notebook, repository))
 
@@ -138,7 +138,7 @@ class Runner:
         if "GITHUB_ACTIONS" not in os.environ:
             return False
         repository = self.inspector.project.repository
-        return repository not in ("", installs_from(self.store.notebook(lecture.name)))
+        return repository not in ("", installs_from(self.store.notebook(lecture.frozen_as)))
 
     def _execute(self, queue: list[Examined], jobs: int | None, force: bool) -> Iterator[Outcome]:
         from freezer.execution.batch import default_jobs, execute_all
@@ -147,8 +147,8 @@ class Runner:
         cache = Cache(self.root)
         remaining = []
         for lecture in queue:
-            known = None if force else cache.find(lecture.lecture, lecture.record)
-            if known and self._still_true(known):
+            known = None if force else self._known(cache, lecture)
+            if known:
                 yield self._freeze(lecture, known, 0)
             else:
                 remaining.append(lecture)
@@ -158,6 +158,16 @@ class Runner:
                 yield Outcome(lecture.name, 0, result)
             else:
                 yield self._keep(cache, lecture, result)
+
+    def knows(self, lecture: Examined) -> bool:
+        """실행하지 않고도 결과를 아는가: 같은 것을 실행해 둔 적이 있다."""
+        from freezer.execution.cache import Cache
+
+        return self._known(Cache(self.root), lecture) is not None
+
+    def _known(self, cache: Cache, lecture: Examined) -> Executed | None:
+        known = cache.find(lecture.lecture, lecture.record)
+        return known if known and self._still_true(known) else None
 
     def _still_true(self, known: Executed) -> bool:
         """두었던 결과가 건드린 것이 그대로인가. 무엇을 건드렸는지 모르면 쓰지 않는다."""

@@ -26,6 +26,11 @@ export function rendersEverything([command, ...rest], root) {
   return command === "render" && !rest.some((word, at) => isTarget(word, rest[at - 1] ?? "", root));
 }
 
+/** `quarto preview`인가. 그러면 처음부터 실행하는 대신, 바뀐 셀부터 살펴본다. */
+export function isPreview([command]) {
+  return command === "preview";
+}
+
 /** 명령줄의 낱말이 지을 파일이나 (뿌리가 아닌) 폴더인가. 폴더는 `--output-dir`의 값일 수도 있다. */
 function isTarget(word, before, root) {
   const place = fs.statSync(word, { throwIfNoEntry: false });
@@ -108,6 +113,7 @@ async function answerFor(source, options, root, say) {
     force: options.format.execute?.cache === "refresh",
     execute: options.format.execute?.enabled !== false,
     notebook: options.format.pandoc.to === NOTEBOOK,
+    look: isPreview(globalThis.Deno?.args ?? []),
   };
   const hear = (line) => options.quiet || quarto.console.info(line);
   const ask = (sources) => project.service.ask(sources, request, say, hear);

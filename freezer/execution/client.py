@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from nbclient import NotebookClient
@@ -106,3 +106,18 @@ class Client(NotebookClient):
             self._on_flood()
             return None
         return super().process_message(msg, cell, cell_index)
+
+    @classmethod
+    def replaying(cls, nb: NotebookNode) -> Client:
+        """커널 없이, 이미 나온 말들을 모을 것."""
+        client = cls(nb, on_flood=lambda: None)
+        client.reset_execution_trackers()
+        return client
+
+    def replay(self, messages: Iterable[dict[str, Any]], cell: NotebookNode, index: int) -> None:
+        """`{"msg_type", "content"}`들이 커널에서 온 것처럼 셀의 출력을 만든다."""
+        cell.outputs = []
+        self.clear_before_next_output = False
+        for message in messages:
+            header = {"header": {"msg_type": message["msg_type"]}, "parent_header": {}}
+            self.process_message(message | header, cell, index)

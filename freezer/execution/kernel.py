@@ -20,7 +20,7 @@ from freezer.conversion.stable import stable_outputs
 from freezer.errors import FreezerError, LectureError
 from freezer.execution.client import PATIENCE, SENT, Client, counting, sent
 from freezer.execution.environment import environment, quarto_environment
-from freezer.execution.failure import explain
+from freezer.execution.failure import exits, explain, inline_fails
 from freezer.execution.folder import KernelFolder
 from freezer.execution.setup import setup_source
 from freezer.execution.tracing.trace import Trace
@@ -198,12 +198,7 @@ class _Run:
         if self.watchdog.fault:
             raise self._dead()
         if self.client.asked_to_exit:
-            raise LectureError(
-                part.path,
-                part.line,
-                f"{self._number(part)}번째 셀에서 exit()를 불러 커널을 끝내려 합니다. 뒤의 셀이 "
-                "실행되지 않습니다. 지우세요.",
-            )
+            raise exits(part, self._number(part))
         cell.outputs = stable_outputs(cell.outputs, str(index))
 
     async def _all_came(self) -> None:
@@ -247,11 +242,7 @@ class _Run:
         for key, expression in named.items():
             result = reply["content"]["user_expressions"][key]
             if result["status"] != "ok":
-                raise LectureError(
-                    self.lecture.path,
-                    line,
-                    f"인라인 식 `{expression}` 에서 {result['ename']}: {result['evalue']}",
-                )
+                raise inline_fails(self.lecture.path, line, expression, result)
             results.append(result["data"])
         return results
 

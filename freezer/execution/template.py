@@ -130,6 +130,7 @@ def main(arguments: Sequence[str]) -> None:
                 _say(line, unfit="실이 여럿이다")
                 continue
             wanted, template = json.loads(request), os.getpid()
+            script = wanted.pop("script", None)
             pid = os.fork()
             if pid == 0:
                 break
@@ -138,7 +139,11 @@ def main(arguments: Sequence[str]) -> None:
             _say(line, pid=pid)
         else:
             return
-    _kernel(template, late, **wanted)
+    _begin(template, **wanted)
+    if script:
+        _call(script, wanted["argv"], late)
+    else:
+        _kernel(late, wanted["argv"])
 
 
 def _prepare(frameworks: Sequence[str], late: tuple[Late, Late], hidden: Hidden) -> str | None:
@@ -200,17 +205,29 @@ def _say(line: Any, **answer: Any) -> None:
     print(json.dumps(answer), file=line, flush=True)
 
 
-def _kernel(template: int, late: tuple[Late, Late], argv: list[str], env: dict[str, str]) -> None:
-    """복사된 쪽: `argv`와 환경 변수 `env`를 받은 새 커널이 된다."""
+def _begin(template: int, argv: list[str], env: dict[str, str]) -> None:
+    """복사된 쪽: 환경 변수 `env`를 받은, 갓 시작한 프로세스처럼 된다."""
     _die_with(template)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.environ.clear()
     os.environ.update(env)
+    # 파이썬의 random은 fork할 때 스스로 새 씨앗을 얻는다.
+    sys.modules["numpy.random"].seed()
+
+
+def _call(script: str, argv: list[str], late: tuple[Late, Late]) -> None:
+    """커널 대신 파이썬 파일 `script`의 `main(argv, late)`가 된다."""
+    spec = importlib.util.spec_from_file_location("executor", script)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.main(argv, late)
+
+
+def _kernel(late: tuple[Late, Late], argv: list[str]) -> None:
     launcher = importlib.util.find_spec("ipykernel_launcher")
     assert launcher is not None and launcher.origin is not None
     sys.argv = [launcher.origin, *argv]
-    # 파이썬의 random은 fork할 때 스스로 새 씨앗을 얻는다.
-    sys.modules["numpy.random"].seed()
 
     from ipykernel.kernelapp import IPKernelApp
 

@@ -46,12 +46,16 @@ class Template:
         self._line: Any = None
         self.unfit: str | None = None
 
-    def fork(self, argv: list[str], env: dict[str, str]) -> int | None:
-        """`argv`와 `env`를 받은 커널의 pid. 복사할 수 없으면 None이고 까닭은 `unfit`에 남는다."""
+    def fork(self, argv: list[str], env: dict[str, str], script: Path | None = None) -> int | None:
+        """`argv`와 `env`를 받은 커널의 pid. `script`가 있으면 커널 대신 그 파일의 `main`이 된다.
+
+        복사할 수 없으면 None이고 까닭은 `unfit`에 남는다.
+        """
         with self._lock:
             if self._process is None and not self.unfit:
                 self._start()
-            answer = {} if self.unfit else self._ask({"argv": argv, "env": env})
+            wanted = {"argv": argv, "env": env} | ({"script": str(script)} if script else {})
+            answer = {} if self.unfit else self._ask(wanted)
             self.unfit = self.unfit or answer.get("unfit")
             return answer.get("pid")
 
@@ -102,13 +106,13 @@ class Templates:
         self, root: Path, lectures: Iterable[Iterable[str]], jobs: int, env: dict[str, str]
     ) -> None:
         # 강의가 함께 도는 수보다 많아야, 형판을 기다린 시간을 다음 강의들이 갚는다.
-        counts = Counter(_frameworks(packages) for packages in lectures)
+        counts = Counter(frameworks(packages) for packages in lectures)
         worth = [kind for kind, count in counts.items() if count > jobs] if possible() else []
         self._templates = {kind: Template(root, kind, env) for kind in worth}
 
     def get(self, packages: Iterable[str]) -> Template | None:
         """이 패키지들을 쓰는 강의의 형판. 없으면 차가운 커널로 실행한다."""
-        return self._templates.get(_frameworks(packages))
+        return self._templates.get(frameworks(packages))
 
     def stop(self) -> None:
         for template in self._templates.values():
@@ -126,7 +130,7 @@ class Templates:
         self.stop()
 
 
-def _frameworks(packages: Iterable[str]) -> tuple[str, ...]:
+def frameworks(packages: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(packages).intersection(FRAMEWORKS)))
 
 

@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 
 from freezer.frozen.colab import is_setup, setup_cell
 from freezer.frozen.notebook_prose import notebook_prose
+from freezer.frozen.notebook_references import caption, numbers
 from freezer.frozen.record import Record, digest
 from freezer.reading.lecture import Cell, Lecture
 
@@ -30,13 +31,15 @@ def published(
         "language": "python",
     }
     notebook.metadata["language_info"] = {"name": "python"}
-    cells = iter(executed.cells)
+    cells, known = iter(executed.cells), numbers(lecture)
     for part in lecture.parts:
         if isinstance(part, Cell):
             notebook.cells.append(_code(next(cells)))
+            if told := caption(part, known):
+                notebook.cells.append(nbformat.v4.new_markdown_cell(told))
             continue
         inline = list(next(cells).metadata["inline"]) if part.inline else []
-        text = notebook_prose(part, inline, lecture, name)
+        text = notebook_prose(part, inline, lecture, name, known)
         if text or inline:
             cell = nbformat.v4.new_markdown_cell(text)
             if inline:

@@ -47,6 +47,7 @@ def site(project: Project, lectures: list[Lecture]) -> Iterator[Finding]:
     yield from _sidebar(project, lectures)
     yield from _table(project, lectures)
     yield from _left_out(project)
+    yield from _notebooks(project)
 
 
 def _order(lectures: list[Lecture]) -> Iterator[Finding]:
@@ -146,3 +147,13 @@ def _left_out(project: Project) -> Iterator[Finding]:
         if not any(fnmatch(name, pattern.lstrip("/")) for pattern in patterns):
             problem = "`_quarto.yml`의 `render:`에 없어 지어지지 않습니다."
             yield Finding(path, 0, problem, f"한 줄을 더합니다: `- /{name}`")
+
+
+def _notebooks(project: Project) -> Iterator[Finding]:
+    """노트북은 freezer가 실행하지 않는다. 실행하지 않은 것이 실리지 않게 받지 않는다."""
+    for path in sorted((project.root / LECTURES).rglob("*.ipynb")):
+        inside = path.relative_to(project.root).parts
+        if not any(part.endswith("_files") or part[0] == "." for part in inside):
+            problem = f"{LECTURES}의 노트북은 강의가 되지 않습니다."
+            remedy = f"`.venv/bin/python -m freezer import {project.relative(path)}`로 옮깁니다."
+            yield Finding(path, 0, problem, remedy)

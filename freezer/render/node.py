@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from freezer.errors import FreezerError
+from freezer.render.warm_node import WarmNode
 
 INSTALL = ("npm", "ci", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund")
+
+# 미리 보기처럼 여러 번 다듬는 프로세스가 두는, 오래 사는 node
+warm: WarmNode | None = None
 
 
 def package(root: Path, name: str) -> Path:
@@ -27,18 +32,23 @@ def package(root: Path, name: str) -> Path:
     return packages / name
 
 
-def finish(root: Path, site: Path) -> None:
-    """지은 사이트를 다듬는다(`finish/main.mjs`).
+def finish(root: Path, site: Path, pages: list[Path] | None = None) -> None:
+    """지은 사이트를 다듬는다(`finish/main.mjs`). `pages` 가 있으면 그 페이지만.
 
     Raises:
         FreezerError: Node.js가 없거나, 조판할 수 없는 수식이 있을 때.
     """
     package(root, "temml")
+    if warm:
+        warm.finish(root, site, pages or [])
+        return
     program = shutil.which("node")
     if not program:
         raise FreezerError("Node.js(20 이상)를 찾을 수 없습니다. 설치하고 다시 실행하세요.")
     command = [program, str(root / "finish" / "main.mjs"), str(site)]
-    done = subprocess.run(command, cwd=root, stderr=subprocess.PIPE, text=True)
+    named = {"QUARTO_PROJECT_OUTPUT_FILES": "\n".join(map(str, pages))} if pages else {}
+    environment = {**os.environ, **named}
+    done = subprocess.run(command, cwd=root, stderr=subprocess.PIPE, text=True, env=environment)
     if done.returncode:
         raise FreezerError(f"사이트를 다듬지 못했습니다.\n{done.stderr.strip()}")
     sys.stderr.write(done.stderr)

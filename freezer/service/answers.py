@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from freezer.entry import Freezer
 from freezer.errors import FreezerError
@@ -17,24 +17,28 @@ from freezer.staleness.doubts import Doubt
 
 if TYPE_CHECKING:
     from freezer.execution.batch import Progress
+    from freezer.looking.live import Live
 
 PAUSE_SECONDS = 0.2
 Answer = dict[str, Any]
 # 이름마다 실패한 까닭과, 얼려도 참으로 남지 않는 것들
 Outcomes = dict[str, tuple[FreezerError | None, Sequence[Doubt]]]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Request:
     """물음 하나: 문서의 경로들, 최신이어도 실행할지(`force`), 실행해도 되는지(`execute`).
 
-    `notebook`이면 페이지가 아니라 노트북이 될 markdown을 준다.
+    `notebook`이면 페이지가 아니라 노트북이 될 markdown을 준다. `look`이면 낡은 강의를 처음부터
+    실행하는 대신 살펴본다: 미리 보기에서 쓴다.
     """
 
     sources: tuple[str, ...]
     force: bool = False
     execute: bool = True
     notebook: bool = False
+    look: bool = False
 
 
 class Answers:
@@ -46,10 +50,12 @@ class Answers:
     def __init__(
         self,
         root: Path,
+        live: Callable[[], Live],
         progress: Progress,
         waiting: Callable[[], None],
         cancelled: Callable[[], bool],
     ) -> None:
+        self.live = live
         self.project, self.store = Project(root), Store(root)
         self.freezer = Freezer(self.project)
         self.progress, self.waiting, self.cancelled = progress, waiting, cancelled
@@ -68,12 +74,25 @@ class Answers:
                 found[source] = {"error": self._elsewhere(source)}
         if not request.execute:
             return found | {source: self._without(path) for source, path in paths.items()}
+        if request.look and not request.force and not request.notebook:
+            return found | {source: self._look(path) for source, path in paths.items()}
         outcomes = self._frozen(paths.values(), request.force)
         for source, path in paths.items():
             found[source] = self._answer(path, outcomes)
             if request.notebook and "markdown" in found[source]:
                 found[source]["markdown"] = self._as_notebook(path)
         return found
+
+    def _look(self, path: Path) -> Answer:
+        try:
+            shown = self._patiently(lambda: self.live().show(path, self.progress))
+        except FreezerError as error:
+            return self._error(error)
+        if shown is None or shown.markdown is None:
+            return self._answer(path, {})
+        assert shown.files is not None
+        folders = sorted(map(str, shown.files.iterdir()))
+        return {"markdown": shown.markdown, "folders": folders}
 
     def _elsewhere(self, source: str) -> str:
         return (
@@ -122,19 +141,23 @@ class Answers:
     def _frozen(self, paths: Iterable[Path], force: bool) -> Outcomes:
         """강의들을 최신으로 만든다. 이름마다 어떻게 되었는지."""
         queue = list(paths)
+        run = self.freezer.run
+        outcomes = self._patiently(lambda: list(run(queue, None, force, self.progress)))
+        return {outcome.name: (outcome.error, outcome.doubts) for outcome in outcomes or []}
+
+    def _patiently(self, work: Callable[[], T]) -> T | None:
+        """다른 freezer가 얼리는 중이면 끝날 때까지 기다린다. 취소하면 None."""
         told = False
         while True:
             try:
-                outcomes = list(self.freezer.run(queue, None, force, self.progress))
+                return work()
             except BusyError:
                 if self.cancelled():
-                    return {}
+                    return None
                 if not told:
                     self.waiting()
                 told = True
                 time.sleep(PAUSE_SECONDS)
-                continue
-            return {outcome.name: (outcome.error, outcome.doubts) for outcome in outcomes}
 
     def _error(self, error: FreezerError) -> Answer:
         return {"error": self._short(error)}

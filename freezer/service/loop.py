@@ -1,6 +1,7 @@
-"""물음을 하나씩 풀고, 그사이에도 취소를 듣는다.
+"""물음을 하나씩 풀고, 그사이에도 취소를 듣는다. 미리 보기에서는 쉬는 동안 깨끗하게 실행해 얼린다.
 
-물음  {"id": 1, "render": ["posts/a.qmd"], "force": false, "execute": true, "notebook": false}
+물음  {"id": 1, "render": ["posts/a.qmd"], "force": false, "execute": true, "notebook": false,
+       "look": false}
       {"cancel": 1}
 대답  {"id": 1, "done": {"posts/a.qmd": {"markdown": "…", "folders": ["…/figure-html"]}}}
       {"id": 1, "done": {"posts/a.qmd": {…, "warnings": ["posts/a.qmd:9: …"]}}}
@@ -12,19 +13,26 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import queue
+import sys
 import threading
 import time
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from freezer.errors import FreezerError
 from freezer.project import Project
 from freezer.service.answers import Answers, Request
 from freezer.service.progress import Spoken
 
+if TYPE_CHECKING:
+    from freezer.looking.live import Live
+
 STOP_SECONDS = 0.1
 ENDING_SECONDS = 10.0
+# 대답하고 이만큼 새 물음이 없으면 쉬는 것으로 본다.
+PAUSE_SECONDS = 1.5
 
 
 class Loop:
@@ -35,7 +43,11 @@ class Loop:
         self._asked: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self._cancelled: set[int] = set()
         self._current: int | None = None
+        # 쉬는 동안 하는 일의 번호는 음수이다.
+        self._rests = itertools.count(-1, -1)
         self._closed = False
+        self._live: Live | None = None
+        self._patience: float | None = None
         self._speaking = threading.Lock()
 
     def serve(self) -> None:
@@ -55,10 +67,20 @@ class Loop:
     def _hear(self, message: dict[str, Any]) -> None:
         if "cancel" not in message:
             self._asked.put(message)
+            self._interrupt_rest()
             return
         number = message["cancel"]
+        self._cancel(number)
+
+    def _cancel(self, number: int) -> None:
         self._cancelled.add(number)
         threading.Thread(target=self._stop, args=(number,), daemon=True).start()
+
+    def _interrupt_rest(self) -> None:
+        """쉬는 동안의 일은 새 물음에 자리를 내준다."""
+        current = self._current
+        if current is not None and current < 0:
+            self._cancel(current)
 
     def _stop(self, number: int | None) -> None:
         """그 물음의 커널을 죽인다. 아직 뜨지 않은 커널도 뜨는 대로 죽인다."""
@@ -69,16 +91,49 @@ class Loop:
             time.sleep(STOP_SECONDS)
 
     def _work(self) -> None:
-        while (message := self._asked.get()) is not None and not self._closed:
+        while not self._closed:
+            try:
+                message = self._asked.get(timeout=self._patience)
+            except queue.Empty:
+                self._rest()
+                continue
+            if message is None:
+                break
             number = int(message["id"])
             self._current = number
             try:
                 answer = self._answer(message)
             finally:
                 self._current = None
+            self._patience = PAUSE_SECONDS if self._live else None
             if number in self._cancelled:
                 answer = {"cancelled": True}
             self._say(number, answer)
+        if self._live:
+            self._live.close()
+
+    @property
+    def live(self) -> Live:
+        """살펴보는 것은 무거우므로 미리 보기에서 처음 물을 때 부른다."""
+        from freezer.looking.live import Live
+
+        self._live = self._live or Live(self.project.root)
+        return self._live
+
+    def _rest(self) -> None:
+        """할 일이 하나씩 끝날 때마다 새 물음이 있는지 본다."""
+        number = self._current = next(self._rests)
+        try:
+            if not self._asked.empty() or not self._live:
+                return
+            quiet = Spoken(lambda told: None)
+            done = self._live.rest(quiet, lambda: number in self._cancelled or self._closed)
+            self._patience = 0.0 if done.did else None
+        except Exception as error:
+            self._patience = None
+            print(f"freezer: 쉬는 동안 실행하지 못했습니다. {error}", file=sys.stderr)
+        finally:
+            self._current = None
 
     def _answer(self, message: dict[str, Any]) -> dict[str, Any]:
         number = int(message["id"])
@@ -87,6 +142,7 @@ class Loop:
         progress = Spoken(lambda told: self._say(number, {"progress": told}))
         answers = Answers(
             self.project.root,
+            lambda: self.live,
             progress,
             lambda: self._say(number, {"waiting": True}),
             lambda: number in self._cancelled or self._closed,
@@ -96,6 +152,7 @@ class Loop:
             force=bool(message.get("force")),
             execute=bool(message.get("execute", True)),
             notebook=bool(message.get("notebook")),
+            look=bool(message.get("look")),
         )
         try:
             return {"done": answers.to(request)}

@@ -68,7 +68,8 @@ class Examined:
     """강의 하나와 그 판정.
 
     `name`은 강의의 이름, `path`는 파일, `text`는 읽은 원문(읽지 못했으면 None),
-    `before`는 얼린 기록, `kind`는 판정, `why`는 그 까닭들(비어 있으면 최신)이다.
+    `before`는 얼린 기록, `kind`는 판정, `why`는 그 까닭들(비어 있으면 최신)이다. 이름을 바꾼
+    강의이면 `renamed_from`이 옛 이름이고, 그 이름으로 얼린 결과를 이어받는다.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Examined:
     before: Record | None = None
     kind: Kind = Kind.INVALID
     why: tuple[str, ...] = ()
+    renamed_from: str | None = None
 
     def judged(self, kind: Kind, *why: str) -> Examined:
         """판정을 적고 자신을 돌려준다."""
@@ -87,6 +89,11 @@ class Examined:
     @property
     def current(self) -> bool:
         return self.kind is Kind.CURRENT
+
+    @property
+    def frozen_as(self) -> str:
+        """얼린 결과가 있는 이름."""
+        return self.renamed_from or self.name
 
     @property
     def usable(self) -> bool:
@@ -167,7 +174,9 @@ class Examined:
         """
         before, around = self.before, self.around
         assert before is not None
-        outputs = read_outputs(notebook, self.lecture, label(self.name, notebook_file(self.name)))
+        outputs = read_outputs(
+            notebook, self.lecture, label(self.frozen_as, notebook_file(self.frozen_as))
+        )
         executed = {f: seen for f, seen in before.files.items() if not is_piece(f, seen[1])}
         record = replace(
             before,

@@ -30,11 +30,15 @@ class Module:
 
     names: dict[str, list[ast.stmt]] = field(default_factory=dict)
     opaque: bool = False
+    known: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def digest(self, name: str) -> str:
-        """이름 하나의 지문. 없는 이름이면 빈 글자열."""
-        nodes = self.names.get(name, [])
-        return digest("\n".join(ast.unparse(node) for node in nodes)) if nodes else ""
+        """이름 하나의 지문. 없는 이름이면 빈 글자열. 오래 사는 프로세스에서는 한 번만 구한다."""
+        if name not in self.known:
+            nodes = self.names.get(name, [])
+            text = "\n".join(ast.unparse(node) for node in nodes)
+            self.known[name] = digest(text) if nodes else ""
+        return self.known[name]
 
 
 def split(tree: ast.Module) -> Module:

@@ -74,13 +74,34 @@ class Inspector:
                 return examined.judged(Kind.INVALID, self._short(error))
             return self._readable(examined, Kind.BROKEN, str(error))
         if before is None:
-            return self._readable(examined, Kind.MISSING, "얼린 결과가 없음")
+            return self._renamed(examined) or self._readable(
+                examined, Kind.MISSING, "얼린 결과가 없음"
+            )
         examined.before = before
         try:
             self.store.check(examined.name, before)
         except FreezerError as error:
             return self._readable(examined, Kind.BROKEN, str(error))
         return self._compare(examined, before)
+
+    def _renamed(self, examined: Examined) -> Examined | None:
+        """이름만 바꾼 강의인가: 강의가 없어진 결과 가운데 셀이 같고 지금도 맞는 것이 있다."""
+        here = {self.project.name(path) for path in self.project.lectures()}
+        for name in self.store.names():
+            if name in here:
+                continue
+            try:
+                before = self.store.record(name)
+                if before is None or cells_digest(examined.lecture) != before.cells:
+                    continue
+                self.store.check(name, before)
+                found = self._compare(examined, before)
+            except (FreezerError, OSError):
+                continue
+            if found.usable:
+                examined.before, examined.renamed_from = before, name
+                return examined.judged(Kind.PROSE, f"{name}에서 이름이 바뀜")
+        return None
 
     def _readable(self, examined: Examined, kind: Kind, why: str) -> Examined:
         """실행하기 전에, 읽을 수 있는 강의인지부터 본다."""
@@ -111,7 +132,7 @@ class Inspector:
         """변환기가 바뀌었으면 다시 조립해 본다. 같은 것이 나오면 얼린 결과는 그대로 맞다."""
         if before.assembler == assembler_digest():
             return examined.judged(Kind.CURRENT)
-        frozen = examined.reassembled(self.store.notebook(examined.name))
+        frozen = examined.reassembled(self.store.notebook(examined.frozen_as))
         if digests_of(examined.name, frozen) == before.results:
             return examined.judged(Kind.CURRENT)
         return examined.judged(Kind.PROSE, "freezer의 변환기가 바뀜")

@@ -146,6 +146,14 @@ test("얼린 markdown과 그림의 폴더를 건넨다", async () => {
   });
 });
 
+test("살펴보는 것은 미리 보기에서만 한다: 지을 때는 깨끗하게 실행한다", async () => {
+  write("글");
+  await execute();
+  globalThis.Deno.args = ["render", "posts/a.qmd"];
+  await execute();
+  assert.deepEqual(asked().map(({ look }) => look), [true, false]);
+});
+
 test("강의의 오류는 파일과 줄을 말하고, 엔진의 자취는 말하지 않는다", async () => {
   write("fail");
   await assert.rejects(execute(), (error) => {

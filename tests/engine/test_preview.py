@@ -43,6 +43,8 @@ def test_saving_in_preview(example: Example, preview: Preview, browser: Browser)
     patience = PATIENCE * 1000
     page.goto(f"{preview.address}/posts/hello.html", timeout=patience)
     expect(page.get_by_text("the answer is 42")).to_be_visible(timeout=patience)
+    # 살펴본 것은 얼리지 않는다. 손을 멈추면 깨끗하게 실행한 것을 얼린다.
+    wait_for(example.record.exists)
     run = json.loads(example.record.read_text())["run"]
 
     example.edit(HELLO, "Change", "고친 글. Change")
@@ -74,7 +76,7 @@ def test_nothing_is_left_when_quarto_is_killed_while_a_cell_runs(
     started = endless(example)
     wait_for(started.exists)
     processes = preview.children()
-    assert any("ipykernel_launcher" in " ".join(p.cmdline()) for p in processes)
+    assert any("template.py" in " ".join(p.cmdline()) for p in processes)
     preview.kill()
     wait_for(lambda: not alive(processes), 30)
 

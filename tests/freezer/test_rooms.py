@@ -18,9 +18,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "frozen": {"reading", "conversion"},
     "staleness": {"reading", "frozen"},
     "execution": {"reading", "conversion", "frozen", "staleness"},
-    "service": {"reading", "conversion", "frozen", "staleness", "execution"},
+    "looking": {"reading", "conversion", "frozen", "staleness", "execution"},
+    "service": {"reading", "conversion", "frozen", "staleness", "execution", "looking"},
     "lint": {"reading", "frozen", "staleness"},
     "render": set(),
+    "preview": {"execution", "frozen", "looking", "render", "service"},
     "ci": set(),
     "doctor": set(),
 }

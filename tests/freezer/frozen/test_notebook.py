@@ -65,3 +65,36 @@ def test_without_a_repository_there_is_no_setup() -> None:
     notebook = published(make_lecture(*parts()), executed(), record(), "a", "")
     assert not any(is_setup(cell) for cell in notebook.cells)
     nbformat.validate(notebook)
+
+
+def test_references_captions_links_and_notes_read_without_quarto() -> None:
+    """‘그림 1’, 설명, 식의 번호. 갈 곳이 없는 링크는 글만 남고, 코드 안은 그대로이다."""
+    prose = """\
+---
+title: 가
+---
+
+## 첫 절 {#sec-one}
+
+@fig-a, [@tbl-b], `@fig-a`, @sec-one, [아래](#sec-one), [앞 강의](regression-steps.qmd#sec-x).
+각주[^1]와 @eq-c, 모르는 @fig-none, 주소 me@fig-a.com.
+
+$$
+x
+$$ {#eq-c}
+
+[^1]: 뜻 [밖](https://example.org/a.qmd).
+"""
+    figure = make_cell('#| label: fig-a\n#| fig-cap: "점 $x$ (@eq-c)"\n1\n', 20)
+    table = make_cell("#| label: tbl-b\n#| tbl-cap: 표\n2\n", 30)
+    book = make_notebook([], [])
+    book.cells[0].source, book.cells[1].source = "1", "2"
+    lecture = make_lecture(Prose(prose, 1), figure, table)
+    notebook = published(lecture, book, record(), "a", "")
+    text, _, first, _, second = (cell.source for cell in notebook.cells)
+    assert "그림 1, 표 1, `@fig-a`, ‘첫 절’, [아래](#첫-절), 앞 강의." in text
+    assert "각주<sup>1</sup>와 식 (1), 모르는 @fig-none, 주소 me@fig-a.com." in text
+    assert "x\n\\tag{1}\n$$" in text
+    assert "<sup>1</sup> 뜻 [밖](https://example.org/a.qmd)." in text
+    assert (first, second) == ("**그림 1.** 점 $x$ (식 (1))", "**표 1.** 표")
+    assert len(outputs_of(notebook, lecture).cells) == 2

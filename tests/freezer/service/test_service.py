@@ -13,6 +13,7 @@ from typing import Any
 import psutil
 import pytest
 
+from freezer.execution.warm import possible
 from freezer.frozen.store import Store
 from tests.freezer.conftest import Site
 
@@ -233,3 +234,44 @@ def test_for_a_notebook_the_code_has_its_options_and_hidden_code_is_there(
     markdown = asked.answer()["markdown"]
     assert f"``` {{.python .cell-code}}\n{cell}\n```" in markdown
     assert "노트북 내려받기" not in markdown and "옵션 줄은" not in markdown
+
+
+@pytest.mark.skipif(not possible(), reason="리눅스의 CPU에서만 살펴본다")
+def test_a_look_resumes_and_is_frozen_by_a_clean_run_when_the_author_pauses(
+    site: Site, asked: Asked
+) -> None:
+    """미리 보기의 저장: 바뀐 셀부터 살펴보고, `_freeze`에는 깨끗하게 실행한 것만 쓴다."""
+    note = site.root.parent / f"{site.root.name}-note"
+    first = f"import os\nos.system('echo $PPID >> {note}'); import time; time.sleep(.3)"
+    path = site.lecture("a", first, "print('처음')")
+    asked.ask(path, look=True)
+    answer = asked.answer()
+    assert "처음" in answer["markdown"] and "살펴보는 중" in answer["markdown"]
+    assert not site.frozen("a", "record.json").exists()
+    site.lecture("a", first, "print('고침')")
+    asked.ask(path, look=True)
+    assert "고침" in asked.answer()["markdown"]
+    assert len(note.read_text().split()) == 1  # 첫 셀은 다시 실행하지 않았다
+    wait_for(site.frozen("a", "record.json").exists)
+    asked.ask(path, look=True)
+    answer = asked.answer()
+    assert "고침" in answer["markdown"] and "살펴보는 중" not in answer["markdown"]
+    assert len(note.read_text().split()) == 2
+    assert asked.close() == 0
+
+
+@pytest.mark.skipif(not possible(), reason="리눅스의 CPU에서만 살펴본다")
+def test_a_new_question_takes_the_place_of_the_clean_run(site: Site, asked: Asked) -> None:
+    marks = [site.root.parent / f"{site.root.name}-{n}" for n in range(2)]
+    clean = "import os, sys; clean = 'ipykernel_launcher' in sys.argv[0]"
+    slow = f"if clean: os.system('touch {marks[0]}'); import time; time.sleep(60)"
+    path = site.lecture("a", clean, slow, "print('하나')")
+    asked.ask(path, look=True)
+    asked.answer()
+    wait_for(marks[0].exists)
+    site.lecture("a", clean, slow, "print('둘')")
+    began = time.monotonic()
+    asked.ask(path, look=True)
+    assert "둘" in asked.answer()["markdown"]
+    assert time.monotonic() - began < 20
+    assert not site.frozen("a", "record.json").exists()

@@ -1,0 +1,252 @@
+"""글쓴이 곁에서: 저장하면 보이고, 쉬는 동안 살피고 얼린다. 무엇이 잘못되어도 끝나지 않는다."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import re
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from freezer.entry import Freezer
+from freezer.errors import FreezerError
+from freezer.looking.live import Live, Shown
+from freezer.preview.files import EVERYWHERE, changes, snapshot
+from freezer.preview.pages import News, start
+from freezer.preview.progress import Telling
+from freezer.preview.site import PreviewSite, told
+from freezer.project import LECTURES, Project
+
+WATCH_SECONDS = 0.1
+PAUSE_SECONDS = 0.6
+STOP_SECONDS = 0.1
+PLACE = re.compile(r"(?P<place>[^\s:]+\.\w+(?::\d+)?): (?P<problem>.*)", re.DOTALL)
+
+
+class Author:
+    """미리 보기 하나. 지켜보는 실과, 차례로 일하는 실이 있다."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.news, self.site, self.live = News(), PreviewSite(root), Live(root)
+        self.progress = Telling(lambda text: self.news.tell(progress=text))
+        self.saved: queue.Queue[set[str] | None] = queue.Queue()
+        # 얼린 것 대신 보이는 강의, 파일마다의 실행 오류, 일하다 난 오류, 원고의 실수
+        self.given: dict[Path, Shown] = {}
+        self.errors: dict[Path, str] = {}
+        self.trouble: dict[str, str] = {}
+        self.findings: list[dict[str, str]] = []
+        self._told: list[dict[str, str]] = []
+        self._job: object | None = None
+        self._lint, self._whole, self._resting = True, True, True
+
+    def serve(self, port: int) -> None:
+        """Ctrl-C를 누를 때까지."""
+        seen = snapshot(self.root)
+        server = start(self.site.out, port, self.news)
+        print(f"http://127.0.0.1:{server.server_port}/ 에서 보세요. Ctrl-C로 멈춥니다.", flush=True)
+        worker = threading.Thread(target=self._work, daemon=True)
+        worker.start()
+        try:
+            while True:
+                time.sleep(WATCH_SECONDS)
+                now = snapshot(self.root)
+                if now != seen:
+                    self.saved.put(changes(seen, now))
+                    seen = now
+                    self._interrupt()
+        except KeyboardInterrupt:
+            self.saved.put(None)
+            self._interrupt()
+            worker.join(10)
+            server.shutdown()
+            self.live.close()
+            self.site.close()
+
+    def _interrupt(self) -> None:
+        """하던 실행을 그만두게 한다: 새로 저장한 것이 먼저다. 끝나지 않는 셀도 여기서 떠난다."""
+        threading.Thread(target=self._stop, args=(self._job,), daemon=True).start()
+
+    def _stop(self, job: object | None) -> None:
+        from freezer.execution.watchdog import stop_all
+
+        while job is not None and self._job is job:
+            stop_all()
+            time.sleep(STOP_SECONDS)
+
+    # ---- 일하는 실
+
+    def _work(self) -> None:
+        self._do(self._first)
+        while True:
+            try:
+                names = self.saved.get(timeout=PAUSE_SECONDS if self._resting else None)
+            except queue.Empty:
+                self._do(self._rest)
+                continue
+            while not self.saved.empty() and names is not None:
+                more = self.saved.get()
+                names = None if more is None else names | more
+            if names is None:
+                return
+            self._do(self._save, names)
+
+    def _do(self, work: Callable[..., None], *arguments: Any) -> None:
+        self._job = object()
+        try:
+            work(*arguments)
+            self.trouble.pop(work.__name__, None)
+        except Exception as error:
+            self.trouble[work.__name__] = told(error, self.root)
+        finally:
+            self._job = None
+            self.news.tell(progress="")
+            self._tell()
+
+    def _first(self) -> None:
+        """처음: 글만 바뀐 강의는 다시 조립하고, 실행할 강의는 지난 모습으로 보인 다음 쉬는 동안."""
+        found = Freezer(Project(self.root)).examined()
+        for lecture in found:
+            if lecture.usable and not lecture.current:
+                self._show(lecture.path)
+        left = self.site.left_over()
+        if left is None:
+            self._build()
+            return
+        self._whole = False
+        later = {lecture.path for lecture in found if not lecture.usable}
+        for path in left:
+            if path not in later:
+                self._put(path, Shown())
+        self.news.site()
+
+    def _save(self, names: set[str]) -> None:
+        self._lint = self._resting = True
+        if any(name.startswith(EVERYWHERE) for name in names):
+            self._whole = True
+        opened = self._opened()
+        pages = {self.root / name for name in names if self._is_page(name)}
+        others = any(not self._is_page(name) for name in names)
+        if opened and others and opened.parent.name == LECTURES:
+            pages.add(opened)
+        began = time.perf_counter()
+        for path in sorted(pages, key=lambda path: path != opened):
+            self._page(path)
+        if self._whole:
+            self._build()
+        if pages or self._whole:
+            print(f"{', '.join(sorted(names))}: {time.perf_counter() - began:.1f}초", flush=True)
+
+    def _is_page(self, name: str) -> bool:
+        path = Path(name)
+        return path.suffix == ".qmd" and path.name[0] not in "_." and len(path.parts) <= 2
+
+    def _opened(self) -> Path | None:
+        path = (self.root / self.news.opened).with_suffix(".qmd")
+        return path if self.news.opened and path.is_file() else None
+
+    # ---- 짓기
+
+    def _page(self, path: Path) -> None:
+        """강의나 페이지 하나를 최신으로 보인다."""
+        if not path.is_file():
+            self._whole = True
+            self.given.pop(path, None)
+            self.errors.pop(path, None)
+            return
+        before = self.given.get(path)
+        if not self._show(path):
+            return
+        self._put(path, self.given.get(path, Shown()))
+        if before is None and path not in self.given:
+            self._whole = self._whole or self.site.outdated()
+
+    def _show(self, path: Path) -> bool:
+        """강의를 실행하거나 살펴본다. 실패하면 까닭을 적어 두고 거짓."""
+        if path.parent != self.root / LECTURES:
+            return True
+        try:
+            shown = self.live.show(path, self.progress)
+        except Exception as error:
+            self.errors[path] = told(error, self.root)
+            return False
+        self.errors.pop(path, None)
+        self.given.pop(path, None)
+        if shown.markdown is not None:
+            self.given[path] = shown
+        return True
+
+    def _put(self, path: Path, shown: Shown) -> None:
+        try:
+            self.site.page(path, shown)
+        except Exception as error:
+            self.errors[path] = told(error, self.root)
+        else:
+            self.news.page(path.relative_to(self.root).with_suffix(".html").as_posix())
+
+    def _build(self) -> None:
+        """모두 짓는다. 아직 실행하지 못한 강의는 셀의 코드만 보인다."""
+        from freezer.service.unexecuted import unexecuted
+
+        self._whole = False
+        given = dict(self.given)
+        for lecture in Freezer(Project(self.root)).examined():
+            if lecture.path not in given and lecture.path.is_file() and not lecture.current:
+                with contextlib.suppress(FreezerError):
+                    given[lecture.path] = Shown(unexecuted(lecture.lecture, lecture.options))
+        self.site.build(given)
+        self.trouble.clear()
+        self.news.site()
+
+    # ---- 쉬는 동안
+
+    def _rest(self) -> None:
+        """한 번에 하나: 원고의 실수를 찾고, 모두 다시 짓고, 얼린다."""
+        if self._lint:
+            self._lint = False
+            found = Freezer(Project(self.root)).lint()
+            self.findings = [self._finding(each) for each in found]
+            self._tell()
+            return
+        if self._whole or self.site.outdated():
+            self._build()
+            return
+        self.live.opened = self._opened_lecture()
+        done = self.live.rest(self.progress, lambda: not self.saved.empty())
+        if done.frozen:
+            self.given.pop(done.frozen, None)
+            self._put(done.frozen, Shown())
+        self._resting = done.did
+
+    def _opened_lecture(self) -> Path | None:
+        opened = self._opened()
+        return opened if opened and opened.parent == self.root / LECTURES else None
+
+    # ---- 알림
+
+    def _finding(self, found: Any) -> dict[str, str]:
+        place = found.path.relative_to(self.root).as_posix()
+        line = f":{found.line}" if found.line else ""
+        problem = found.problem.replace(f"{self.root}/", "")
+        return {"place": f"{place}{line}", "problem": problem, "remedy": found.remedy}
+
+    def _tell(self) -> None:
+        """모든 실수를 브라우저에, 새로 생긴 것을 터미널에."""
+        wrong = [*self.trouble.values(), *self.errors.values()]
+        rows = [_row(text) for text in dict.fromkeys(wrong)]
+        problems = {row["problem"] for row in rows}
+        rows += [row for row in self.findings if row["problem"] not in problems]
+        for row in rows:
+            if row not in self._told:
+                print(" ".join(filter(None, row.values())), flush=True)
+        self._told = rows
+        self.news.tell(mistakes=rows)
+
+
+def _row(text: str) -> dict[str, str]:
+    found = PLACE.match(text)
+    place, problem = (found["place"], found["problem"]) if found else ("", text)
+    return {"place": place, "problem": problem, "remedy": ""}
