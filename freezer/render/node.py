@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -27,8 +28,8 @@ def package(root: Path, name: str) -> Path:
     return packages / name
 
 
-def finish(root: Path, site: Path) -> None:
-    """지은 사이트를 다듬는다(`finish/main.mjs`).
+def finish(root: Path, site: Path, pages: list[Path] | None = None) -> None:
+    """지은 사이트를 다듬는다(`finish/main.mjs`). `pages` 가 있으면 그 페이지만.
 
     Raises:
         FreezerError: Node.js가 없거나, 조판할 수 없는 수식이 있을 때.
@@ -38,7 +39,9 @@ def finish(root: Path, site: Path) -> None:
     if not program:
         raise FreezerError("Node.js(20 이상)를 찾을 수 없습니다. 설치하고 다시 실행하세요.")
     command = [program, str(root / "finish" / "main.mjs"), str(site)]
-    done = subprocess.run(command, cwd=root, stderr=subprocess.PIPE, text=True)
+    named = {"QUARTO_PROJECT_OUTPUT_FILES": "\n".join(map(str, pages))} if pages else {}
+    environment = {**os.environ, **named}
+    done = subprocess.run(command, cwd=root, stderr=subprocess.PIPE, text=True, env=environment)
     if done.returncode:
         raise FreezerError(f"사이트를 다듬지 못했습니다.\n{done.stderr.strip()}")
     sys.stderr.write(done.stderr)

@@ -41,7 +41,6 @@ def freeze(root: Path, source: str, markdown: str) -> Path:
 
 def test_frozen_result_stands_for_the_source(tmp_path: Path, config: dict[str, Any]) -> None:
     freeze(tmp_path, "원문\n", "얼린 글\n")
-    (tmp_path / "assets").mkdir()
     (tmp_path / "staged").mkdir()
     staging.stage(tmp_path, config, STRINGS, {}, tmp_path / "staged")
     assert (tmp_path / "staged/posts/a.qmd").read_text(encoding="utf-8") == "얼린 글\n"

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
 from importlib import resources
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
 import smalldocs.config
+import smalldocs.layout
+import smalldocs.listing
 import smalldocs.site
 import yaml
 from bs4 import BeautifulSoup
@@ -39,19 +45,89 @@ def build(root: Path, out: Path) -> None:
     Raises:
         FreezerError: 얼린 결과가 없거나 낡았을 때, 모르는 옵션이 있을 때.
     """
-    config = yaml.safe_load((root / "_quarto.yml").read_text(encoding="utf-8"))
-    strings = yaml.safe_load((root / config["language"]).read_text(encoding="utf-8"))
-    work = root / ".build"
-    sheets = theme.stylesheets(root, config, work / "theme")
-    with tempfile.TemporaryDirectory(dir=work) as folder:
-        staging.stage(root, config, strings, sheets, Path(folder))
-        built = _smalldocs(Path(folder))
-        _finish(built, strings, config)
+    with _staged(root) as (config, strings, folder):
+        shutil.copytree(root / "assets", folder / "assets", ignore=shutil.ignore_patterns("theme"))
+        built = _smalldocs(folder)
+        for file in sorted(built.rglob("*.html")):
+            _finish(file, built, config, strings)
+        (built / "search.json").unlink(missing_ok=True)
         _static(built, strings)
         node.finish(root, built)
         shutil.rmtree(out, ignore_errors=True)
         out.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(built, out)
+
+
+def build_page(
+    root: Path, out: Path, source: Path, markdown: str | None = None, files: Path | None = None
+) -> Path:
+    """`build` 가 지어 둔 `out` 에서 페이지 하나만 다시 지어 바꿔 넣는다.
+
+    다른 페이지, CSS, 아이콘, 찾기의 색인은 지은 그대로 둔다. 사이드바와 목록에
+    보이는 것(`shared`)이 바뀌었으면 다른 페이지도 달라지므로 `build` 를 부른다.
+
+    Args:
+        root: 프로젝트 폴더.
+        out: 지어 둔 사이트의 폴더.
+        source: 페이지의 원고, `root` 에서 본 경로(`posts/autograd.qmd`).
+        markdown: 얼리지 않고 보여 줄 결과(머리말까지). 없으면 얼린 것으로 짓는다.
+        files: `markdown` 과 함께 `<이름>_files/` 가 될 폴더. 없으면 얼린 폴더.
+
+    Returns:
+        새로 쓴 HTML 파일. 그림과 노트북(`<이름>_files/`)도 새것으로 바뀐다.
+
+    Raises:
+        FreezerError: `build` 와 같다. 이때 `out` 은 그대로다.
+    """
+    with _staged(root, source) as (config, strings, folder):
+        (folder / "assets").symlink_to(root / "assets")
+        staging.put(root, source, folder, markdown, files)
+        built = _smalldocs(folder, only=PurePosixPath(source.as_posix()))
+        file = built / source.with_suffix(".html")
+        _finish(file, built, config, strings)
+        for name in (source.with_suffix(".html"), source.with_name(f"{source.stem}_files")):
+            _replace(built / name, out / name)
+    written = out / source.with_suffix(".html")
+    node.finish(root, out, [written])
+    return written
+
+
+def shared(root: Path) -> str:
+    """모든 페이지가 함께 보이는 것(설정과 화면의 글, 페이지들의 머리말)의 지문."""
+    config = _read(root / "_quarto.yml")
+    pages = staging.pages(root, config)
+    fronts = {page.as_posix(): staging.front_matter(root / page) for page in pages}
+    parts = json.dumps([config, _read(root / config["language"]), fronts], default=str)
+    return sha256(parts.encode()).hexdigest()
+
+
+@contextmanager
+def _staged(
+    root: Path, only: Path | None = None
+) -> Iterator[tuple[dict[str, Any], dict[str, str], Path]]:
+    """smalldocs가 지을 프로젝트를 차린 임시 폴더: (설정, 화면의 글, 폴더).
+
+    `only` 페이지만 지을 것이면 나머지는 머리말만 차린다.
+    """
+    config = _read(root / "_quarto.yml")
+    strings = _read(root / config["language"])
+    work = root / ".build"
+    sheets = theme.stylesheets(root, config, work / "theme")
+    with tempfile.TemporaryDirectory(dir=work) as folder:
+        staging.stage(root, config, strings, sheets, Path(folder), only)
+        yield config, strings, Path(folder)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def _replace(new: Path, old: Path) -> None:
+    """파일이나 폴더를 새것으로. 새것이 없으면 지운다."""
+    shutil.rmtree(old, ignore_errors=True) if old.is_dir() else old.unlink(missing_ok=True)
+    if new.exists():
+        shutil.move(new, old)
 
 
 class Site(smalldocs.site.Site):
@@ -64,11 +140,23 @@ class Site(smalldocs.site.Site):
             return href
         return str(super().resolve(href, page, record))
 
+    def build_only(self, source: PurePosixPath) -> None:
+        """페이지 하나만 짓는다. 나머지는 머리말만 읽어 사이드바와 목록에 쓴다."""
+        self.pages = {each: self.read(each) for each in self.discover()}
+        page = self.pages[source]
+        self.render_page(page)
+        nav = smalldocs.layout.SiteNav(self)
+        for listing in (each for each in self.pages.values() if each.meta.get("listing")):
+            smalldocs.listing.expand(self, listing)
+        target = Path(self.out) / page.out
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(smalldocs.layout.page(self, nav, page), encoding="utf-8")
 
-def _smalldocs(project: Path) -> Path:
+
+def _smalldocs(project: Path, only: PurePosixPath | None = None) -> Path:
     with parser.pandoc_markdown():
         site = Site(smalldocs.config.load(project), quiet=True)
-        site.build()
+        site.build_only(only) if only else site.build()
     for page in site.pages.values():
         for line in page.env.get("unrun", []):
             raise FreezerError(
@@ -83,20 +171,18 @@ def _smalldocs(project: Path) -> Path:
     return Path(site.out)
 
 
-def _finish(site: Path, strings: dict[str, str], config: dict[str, Any]) -> None:
-    for file in sorted(site.rglob("*.html")):
-        page = PurePosixPath(file.relative_to(site).as_posix())
-        soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
-        cells.finish(soup, strings)
-        floats.finish(soup)
-        callouts.finish(soup, strings)
-        footnotes.finish(soup, strings)
-        crossref.finish(soup, config["crossref"], f"{page.with_suffix('.qmd')}")
-        chrome.finish(soup, strings, "../" * (len(page.parts) - 1))
-        if page.name == NOT_FOUND:
-            chrome.absolute(soup, _site_path(config["website"]))
-        file.write_text(soup.decode(formatter="minimal"), encoding="utf-8")
-    (site / "search.json").unlink(missing_ok=True)
+def _finish(file: Path, site: Path, config: dict[str, Any], strings: dict[str, str]) -> None:
+    page = PurePosixPath(file.relative_to(site).as_posix())
+    soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+    cells.finish(soup, strings)
+    floats.finish(soup)
+    callouts.finish(soup, strings)
+    footnotes.finish(soup, strings)
+    crossref.finish(soup, config["crossref"], f"{page.with_suffix('.qmd')}")
+    chrome.finish(soup, strings, "../" * (len(page.parts) - 1))
+    if page.name == NOT_FOUND:
+        chrome.absolute(soup, _site_path(config["website"]))
+    file.write_text(soup.decode(formatter="minimal"), encoding="utf-8")
 
 
 def _site_path(website: dict[str, Any]) -> str:

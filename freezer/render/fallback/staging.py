@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ PASSED = {
     "anchor-sections",
     "page-layout",
 }
+FRONT = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.S)
 # 얼린 폴더에서 사이트에 올리지 않는 것: 나머지(그림, 노트북)는 Quarto처럼 <강의>_files/ 가 된다
 NOT_PUBLISHED = ("execute-results", "record.json")
 TOP = {
@@ -44,6 +46,7 @@ def stage(
     strings: dict[str, str],
     themes: dict[str, Path],
     folder: Path,
+    only: Path | None = None,
 ) -> None:
     """빈 폴더 `folder` 에 차린다.
 
@@ -52,23 +55,43 @@ def stage(
         config: `_quarto.yml` 의 내용.
         strings: 화면의 글(`language` 에 적힌 파일).
         themes: {"light": CSS, "dark": CSS}.
+        only: 지을 페이지가 이것뿐일 때. 나머지는 머리말만 차리고 이것은 `put` 으로 차린다.
 
     Raises:
         FreezerError: 얼린 결과가 없거나 낡았을 때, 여기서 다루지 않는 옵션이 있을 때.
     """
     for mode, sheet in themes.items():
         shutil.copy(sheet, folder / f"{mode}.css")
-    shutil.copytree(root / "assets", folder / "assets", ignore=shutil.ignore_patterns("theme"))
     for page in pages(root, config):
-        target = folder / page
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(markdown(root, page), encoding="utf-8")
-        frozen = root / "_freeze" / page.with_suffix("")
-        if frozen.is_dir():
-            beside = target.with_name(f"{page.stem}_files")
-            shutil.copytree(frozen, beside, ignore=shutil.ignore_patterns(*NOT_PUBLISHED))
+        if only is None:
+            put(root, page, folder)
+        elif page != only:
+            _write(folder / page, f"---\n{yaml.safe_dump(front_matter(root / page))}---\n")
     adapted = yaml.safe_dump(adapt(config, strings), allow_unicode=True, sort_keys=False)
     (folder / "_quarto.yml").write_text(adapted, encoding="utf-8")
+
+
+def put(
+    root: Path, page: Path, folder: Path, text: str | None = None, files: Path | None = None
+) -> None:
+    """페이지 하나와 그 그림을 차린다. `text` 가 있으면 얼린 결과 대신 그것을."""
+    target = folder / page
+    _write(target, markdown(root, page) if text is None else text)
+    frozen = files or root / "_freeze" / page.with_suffix("")
+    if frozen.is_dir():
+        beside = target.with_name(f"{page.stem}_files")
+        shutil.copytree(frozen, beside, ignore=shutil.ignore_patterns(*NOT_PUBLISHED))
+
+
+def front_matter(page: Path) -> dict[str, Any]:
+    """원고의 머리말. 없으면 빈 것."""
+    parts = FRONT.match(page.read_text(encoding="utf-8"))
+    return (yaml.safe_load(parts[1]) or {}) if parts else {}
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
 
 
 def pages(root: Path, config: dict[str, Any]) -> list[Path]:
