@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,29 +13,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
-import smalldocs.config
-import smalldocs.layout
-import smalldocs.listing
-import smalldocs.site
 import yaml
-from bs4 import BeautifulSoup
 
-from freezer.errors import FreezerError
 from freezer.render import node
-from freezer.render.fallback import (
-    callouts,
-    cells,
-    chrome,
-    crossref,
-    floats,
-    footnotes,
-    parser,
-    staging,
-    theme,
-)
+from freezer.render.fallback import chrome, staging, theme
+from freezer.render.fallback.site import Site
 
 STATIC = Path(__file__).with_name("static")
-NOT_FOUND = "404.html"
 
 
 def build(root: Path, out: Path) -> None:
@@ -47,10 +30,7 @@ def build(root: Path, out: Path) -> None:
     """
     with _staged(root) as (config, strings, folder):
         shutil.copytree(root / "assets", folder / "assets", ignore=shutil.ignore_patterns("theme"))
-        built = _smalldocs(folder)
-        for file in sorted(built.rglob("*.html")):
-            _finish(file, built, config, strings)
-        (built / "search.json").unlink(missing_ok=True)
+        built = _site(folder, root, config, strings).write()
         _static(built, strings)
         node.finish(root, built)
         shutil.rmtree(out, ignore_errors=True)
@@ -82,9 +62,7 @@ def build_page(
     with _staged(root, source) as (config, strings, folder):
         (folder / "assets").symlink_to(root / "assets")
         staging.put(root, source, folder, markdown, files)
-        built = _smalldocs(folder, only=PurePosixPath(source.as_posix()))
-        file = built / source.with_suffix(".html")
-        _finish(file, built, config, strings)
+        built = _site(folder, root, config, strings).write(PurePosixPath(source.as_posix()))
         for name in (source.with_suffix(".html"), source.with_name(f"{source.stem}_files")):
             _replace(built / name, out / name)
     written = out / source.with_suffix(".html")
@@ -130,59 +108,8 @@ def _replace(new: Path, old: Path) -> None:
         shutil.move(new, old)
 
 
-class Site(smalldocs.site.Site):
-    """노트북을 쪽으로 바꾸지 않고 내려받는 파일로 두는 사이트."""
-
-    def resolve(self, href: str, page: Any, record: bool = True) -> str:
-        """링크를 고쳐 쓴다. 노트북으로 가는 링크는 그대로 둔다."""
-        beside = PurePosixPath(page.src).parent / href if page else PurePosixPath(href)
-        if beside.suffix == ".ipynb" and (self.root / beside).is_file():
-            return href
-        return str(super().resolve(href, page, record))
-
-    def build_only(self, source: PurePosixPath) -> None:
-        """페이지 하나만 짓는다. 나머지는 머리말만 읽어 사이드바와 목록에 쓴다."""
-        self.pages = {each: self.read(each) for each in self.discover()}
-        page = self.pages[source]
-        self.render_page(page)
-        nav = smalldocs.layout.SiteNav(self)
-        for listing in (each for each in self.pages.values() if each.meta.get("listing")):
-            smalldocs.listing.expand(self, listing)
-        target = Path(self.out) / page.out
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(smalldocs.layout.page(self, nav, page), encoding="utf-8")
-
-
-def _smalldocs(project: Path, only: PurePosixPath | None = None) -> Path:
-    with parser.pandoc_markdown():
-        site = Site(smalldocs.config.load(project), quiet=True)
-        site.build_only(only) if only else site.build()
-    for page in site.pages.values():
-        for line in page.env.get("unrun", []):
-            raise FreezerError(
-                f"{page.src}:{line}: 얼린 결과가 없는 셀입니다. "
-                "'python -m freezer run' 을 먼저 실행하세요."
-            )
-    for warning in site.warnings:
-        print(f"경고: {warning}", file=sys.stderr)
-    for files in (project / page.with_name(f"{page.stem}_files") for page in site.pages):
-        if files.is_dir():
-            shutil.copytree(files, site.out / files.relative_to(project), dirs_exist_ok=True)
-    return Path(site.out)
-
-
-def _finish(file: Path, site: Path, config: dict[str, Any], strings: dict[str, str]) -> None:
-    page = PurePosixPath(file.relative_to(site).as_posix())
-    soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
-    cells.finish(soup, strings)
-    floats.finish(soup)
-    callouts.finish(soup, strings)
-    footnotes.finish(soup, strings)
-    crossref.finish(soup, config["crossref"], f"{page.with_suffix('.qmd')}")
-    chrome.finish(soup, strings, "../" * (len(page.parts) - 1))
-    if page.name == NOT_FOUND:
-        chrome.absolute(soup, _site_path(config["website"]))
-    file.write_text(soup.decode(formatter="minimal"), encoding="utf-8")
+def _site(folder: Path, root: Path, config: dict[str, Any], strings: dict[str, str]) -> Site:
+    return Site(folder, root, strings, config["crossref"], _site_path(config["website"]))
 
 
 def _site_path(website: dict[str, Any]) -> str:

@@ -67,6 +67,9 @@ def stage(
             put(root, page, folder)
         elif page != only:
             _write(folder / page, f"---\n{yaml.safe_dump(front_matter(root / page))}---\n")
+            frozen = root / "_freeze" / page.with_suffix("")
+            if frozen.is_dir():
+                (folder / page).with_name(f"{page.stem}_files").symlink_to(frozen)
     adapted = yaml.safe_dump(adapt(config, strings), allow_unicode=True, sort_keys=False)
     (folder / "_quarto.yml").write_text(adapted, encoding="utf-8")
 
