@@ -39,7 +39,7 @@ def of(html: str) -> dict[str, Any]:
     for tag in main.select(LEFT_OUT):
         tag.decompose()
     annotations = [
-        (str(a["data-target-cell"]), a.get_text(), line_of(a))
+        (str(a["data-target-cell"]), str(a["data-target-annotation"]), line_of(a))
         for a in main.select(".code-annotation-anchor")
     ]
     for anchor in main.select(".code-annotation-anchor"):

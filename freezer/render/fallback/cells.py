@@ -40,7 +40,10 @@ def _code(pre: Tag) -> None:
 
 
 def _annotate(soup: BeautifulSoup, box: Tag) -> None:
-    """설명이 있는 줄에 번호를 단다. `data-annotations` 는 "1:1,3;2:2" 처럼 적혀 있다."""
+    """설명이 있는 줄에 번호를 단다. `data-annotations` 는 "1:1,3;2:2" 처럼 적혀 있다.
+
+    번호는 CSS가 보인다: 코드를 복사해도 따라가지 않는다.
+    """
     name = str(box["id"])
     lines = dom.one(box, "code").find_all("span", recursive=False)
     for mark in str(box.attrs.pop("data-annotations")).split(";"):
@@ -49,7 +52,6 @@ def _annotate(soup: BeautifulSoup, box: Tag) -> None:
         dom.add_classes(line, "code-annotation-target")
         anchor = soup.new_tag("span", attrs={"class": "code-annotation-anchor"})
         anchor["data-target-cell"], anchor["data-target-annotation"] = name, number
-        anchor.string = number
         line.append(anchor)
     dom.add_classes(dom.one(box, "pre"), "code-annotation-code", "code-annotated")
 

@@ -57,9 +57,10 @@ local function write_float(float)
   if not ON_TOP[kind] then blocks:extend(head) end
   blocks:insert(common.raw("</figure>"))
   for _, key in ipairs({ "kind", "number", "parent", "fig-alt", "layout-ncol", "layout-nrow", "layout", "width", "height" }) do float.attributes[key] = nil end
+  float.classes:insert("quarto-float")
   if not common.has(float, "quarto-layout-panel") then
     local align = common.take(float, "fig-align") or common.page["fig-align"] or (kind == "lst" and "left" or "center")
-    float.classes:extend({ "quarto-float", "quarto-figure", "quarto-figure-" .. align })
+    float.classes:extend({ "quarto-figure", "quarto-figure-" .. align })
   end
   if sub then float.classes:insert("quarto-subfloat") end
   float.classes:insert("anchored")
