@@ -48,8 +48,8 @@ def of(html: str) -> dict[str, Any]:
         "annotations": annotations,
         "code": [code.get_text().rstrip("\n") for code in main.select("pre code")],
         "headings": [(h.name, squeezed(h)) for h in main.select("h1, h2, h3, h4, h5, h6")],
-        "ids": unique(
-            SUFFIX.sub("", str(tag["id"])) for tag in main.select("[id]:not(#title-block-header)")
+        "ids": sorted(
+            {SUFFIX.sub("", str(tag["id"])) for tag in main.select("[id]:not(#title-block-header)")}
         ),
         "links": [
             (target(a["href"]), squeezed(a))
@@ -79,7 +79,3 @@ def line_of(anchor: Tag) -> str:
     """번호가 달린 줄의 이름: 번호는 줄의 안이나 바로 앞에 있다."""
     line = anchor.find_parent(class_="code-annotation-target") or anchor.find_next_sibling("span")
     return str(line["id"]) if isinstance(line, Tag) else ""
-
-
-def unique(names: Any) -> list[str]:
-    return list(dict.fromkeys(names))

@@ -8,6 +8,7 @@ Quarto가 있으면 기준이 지금의 Quarto와 같은지도 본다. 기준을
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -24,14 +25,24 @@ from tests.site.conftest import ROOT
 
 DOCUMENTS = Path(__file__).with_name("documents")
 EXPECTED = DOCUMENTS / "expected.json"
+REFERENCE = ROOT / "tests/freezer/conversion/reference/_freeze/posts"
+FROZEN = sorted(path.name for path in REFERENCE.iterdir())
+# Quarto가 잃는 것: 탭이 없는 탭 상자의 내용, 작은 설명의 둥근따옴표
+LOST_BY_QUARTO = (".panel-tabset ", "\\'s")
 LANGUAGE = ROOT / "assets" / "language.yml"
 
 
 def copied(folder: Path) -> Path:
-    """문서들의 프로젝트. 화면의 글은 강의의 것을 쓴다."""
+    """문서들의 프로젝트: 구문을 모은 것과, 예전에 Quarto가 셀을 실행해 얼린 것."""
     project = folder / "project"
     shutil.copytree(DOCUMENTS, project)
     shutil.copy(LANGUAGE, project / "language.yml")
+    for name in FROZEN:
+        result = json.loads((REFERENCE / name / "execute-results/html.json").read_text("utf-8"))
+        text = re.sub(r"^(?:engine|jupyter): .*\n", "", result["result"]["markdown"], flags=re.M)
+        for taken in LOST_BY_QUARTO:
+            text = text.replace(taken, "")
+        (project / f"frozen-{name}.qmd").write_text(text, encoding="utf-8")
     return project
 
 
@@ -59,8 +70,6 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     sheet.write_text("", encoding="utf-8")
     (project / "assets").mkdir()
     staging.stage(project, config, strings, {"light": sheet}, staged)
-    for name in ("a.svg", "refs.bib"):
-        shutil.copy(project / name, staged / name)
     return read(Site(staged, project, strings, config["crossref"], "/").write())
 
 
@@ -70,7 +79,8 @@ def expected() -> dict[str, Any]:
     return loaded
 
 
-NAMES = sorted(path.stem for path in DOCUMENTS.glob("*.qmd") if path.stem != "draft")
+WRITTEN = [path.stem for path in DOCUMENTS.glob("*.qmd") if path.stem != "draft"]
+NAMES = sorted([*WRITTEN, *(f"frozen-{name}" for name in FROZEN)])
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -15,20 +15,27 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from freezer.errors import FreezerError
 from freezer.render import node
 from freezer.render.fallback import chrome, staging, theme
+from freezer.render.fallback.refusal import RefusedError, line_of
 from freezer.render.fallback.site import Site
 
 STATIC = Path(__file__).with_name("static")
 
 
-def build(root: Path, out: Path) -> None:
+def build(root: Path, out: Path, drafts: bool = False) -> None:
     """`out` 에 사이트를 짓는다. 다 지은 다음에 옛것과 바꾼다.
 
+    Args:
+        root: 프로젝트 폴더.
+        out: 사이트를 둘 폴더.
+        drafts: 초안(`draft: true`)도 초안이라고 적어 지을지. 미리 보기가 켠다.
+
     Raises:
-        FreezerError: 얼린 결과가 없거나 낡았을 때, 모르는 옵션이 있을 때.
+        FreezerError: 얼린 결과가 없거나 낡았을 때, 지을 수 없는 것이 있을 때.
     """
-    with _staged(root) as (config, strings, folder):
+    with _staged(root, drafts=drafts) as (config, strings, folder):
         shutil.copytree(root / "assets", folder / "assets", ignore=shutil.ignore_patterns("theme"))
         built = _site(folder, root, config, strings).write()
         _static(built, strings)
@@ -39,7 +46,12 @@ def build(root: Path, out: Path) -> None:
 
 
 def build_page(
-    root: Path, out: Path, source: Path, markdown: str | None = None, files: Path | None = None
+    root: Path,
+    out: Path,
+    source: Path,
+    markdown: str | None = None,
+    files: Path | None = None,
+    drafts: bool = False,
 ) -> Path:
     """`build` 가 지어 둔 `out` 에서 페이지 하나만 다시 지어 바꿔 넣는다.
 
@@ -52,6 +64,7 @@ def build_page(
         source: 페이지의 원고, `root` 에서 본 경로(`posts/autograd.qmd`).
         markdown: 얼리지 않고 보여 줄 결과(머리말까지). 없으면 얼린 것으로 짓는다.
         files: `markdown` 과 함께 `<이름>_files/` 가 될 폴더. 없으면 얼린 폴더.
+        drafts: `build` 에 준 것과 같게.
 
     Returns:
         새로 쓴 HTML 파일. 그림과 노트북(`<이름>_files/`)도 새것으로 바뀐다.
@@ -59,12 +72,12 @@ def build_page(
     Raises:
         FreezerError: `build` 와 같다. 이때 `out` 은 그대로다.
     """
-    with _staged(root, source) as (config, strings, folder):
+    with _staged(root, source, drafts) as (config, strings, folder):
         (folder / "assets").symlink_to(root / "assets")
         staging.put(root, source, folder, markdown, files)
         built = _site(folder, root, config, strings).write(PurePosixPath(source.as_posix()))
-        for name in (source.with_suffix(".html"), source.with_name(f"{source.stem}_files")):
-            _replace(built / name, out / name)
+        shutil.rmtree(out / source.with_name(f"{source.stem}_files"), ignore_errors=True)
+        shutil.copytree(built, out, dirs_exist_ok=True)
     written = out / source.with_suffix(".html")
     node.finish(root, out, [written])
     return written
@@ -81,7 +94,7 @@ def shared(root: Path) -> str:
 
 @contextmanager
 def _staged(
-    root: Path, only: Path | None = None
+    root: Path, only: Path | None = None, drafts: bool = False
 ) -> Iterator[tuple[dict[str, Any], dict[str, str], Path]]:
     """smalldocs가 지을 프로젝트를 차린 임시 폴더: (설정, 화면의 글, 폴더).
 
@@ -92,20 +105,17 @@ def _staged(
     work = root / ".build"
     sheets = theme.stylesheets(root, config, work / "theme")
     with tempfile.TemporaryDirectory(dir=work) as folder:
-        staging.stage(root, config, strings, sheets, Path(folder), only)
+        try:
+            staging.stage(root, config, strings, sheets, Path(folder), only, drafts)
+        except RefusedError as error:
+            line = line_of(root / "_quarto.yml", error.text)
+            raise FreezerError(f"_quarto.yml:{line}: {error}") from None
         yield config, strings, Path(folder)
 
 
 def _read(path: Path) -> dict[str, Any]:
     loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return loaded
-
-
-def _replace(new: Path, old: Path) -> None:
-    """파일이나 폴더를 새것으로. 새것이 없으면 지운다."""
-    shutil.rmtree(old, ignore_errors=True) if old.is_dir() else old.unlink(missing_ok=True)
-    if new.exists():
-        shutil.move(new, old)
 
 
 def _site(folder: Path, root: Path, config: dict[str, Any], strings: dict[str, str]) -> Site:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from freezer.errors import FreezerError
 
 
@@ -17,3 +19,9 @@ class RefusedError(FreezerError):
     def __init__(self, text: str, why: str, quarto: bool = False) -> None:
         super().__init__(f"{why} Quarto에서는 됩니다." if quarto else why)
         self.text = text
+
+
+def line_of(file: Path, text: str) -> int:
+    """파일에서 `text` 가 처음 나오는 줄. 없으면 첫 줄."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if text in line), 1)

@@ -8,12 +8,14 @@ from __future__ import annotations
 import html
 import json
 import os
+import posixpath
 import re
 import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import unquote
 
 import smalldocs.config
 import smalldocs.layout
@@ -24,7 +26,7 @@ from smalldocs.quarto_keys import QUARTO_PAGE_OPTIONS
 
 from freezer.errors import FreezerError
 from freezer.render.fallback import appendix, cells, chrome, drafts, pandoc
-from freezer.render.fallback.refusal import RefusedError
+from freezer.render.fallback.refusal import RefusedError, line_of
 
 HEADING = re.compile(
     r'<section id="(?P<id>[^"]*)" class="level(?P<level>\d)(?P<classes>[^"]*)"[^>]*>\s*'
@@ -114,6 +116,9 @@ class Site(smalldocs.site.Site):
             self._files(page.src)
         if only is None:
             self._shared(navigation)
+        else:
+            self.project.project["resources"] = []
+            self.copy_resources()
         for source, link in self.broken:
             print(f"경고: {source}: 끊어진 링크 {link}", file=sys.stderr)
         return out
@@ -138,7 +143,8 @@ class Site(smalldocs.site.Site):
         text = (self.root / page.src).read_text(encoding="utf-8")
         front = text[: len(text) - len(page.body.lstrip("\n"))] if page.front else ""
         try:
-            made = pandoc.convert(front + page.body, options, self.root / page.src.parent)
+            folder = self.sources / page.src.parent
+            made = pandoc.convert(front + page.body, options, folder)
         except RefusedError as error:
             raise FreezerError(f"{page.src}:{self._line(page.src, error.text)}: {error}") from None
         page.html = made.body
@@ -154,10 +160,24 @@ class Site(smalldocs.site.Site):
 
     def resolve(self, href: str, page: Any, record: bool = True) -> str:
         """링크를 고쳐 쓴다. 노트북으로 가는 링크는 그대로 둔다."""
+        self._bring(href, page)
         beside = PurePosixPath(page.src).parent / href if page else PurePosixPath(href)
         if beside.suffix == ".ipynb" and (self.root / beside).is_file():
             return href
         return str(super().resolve(href, page, record))
+
+    def _bring(self, href: str, page: Any) -> None:
+        """원고 곁의 파일(그림, 자료)을 차린 폴더로 가져온다. smalldocs가 사이트에 복사한다."""
+        path = href.partition("#")[0].partition("?")[0]
+        if not path or smalldocs.site.SCHEME.match(href):
+            return
+        start = PurePosixPath() if page is None or path.startswith("/") else page.src.parent
+        beside = posixpath.normpath(start / unquote(path).lstrip("/"))
+        source, target = self.sources / beside, self.root / beside
+        inside = not beside.startswith("..") and PurePosixPath(beside).suffix != ".qmd"
+        if inside and source.is_file() and not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(source, target)
 
     def _check(self, page: Any) -> None:
         """머리말에서, Quarto라면 페이지가 달라지지만 여기서는 다루지 않는 옵션을 거절한다."""
@@ -171,8 +191,7 @@ class Site(smalldocs.site.Site):
 
     def _line(self, source: PurePosixPath, text: str) -> int:
         """원고에서 `text` 가 처음 나오는 줄."""
-        lines = (self.sources / source).read_text(encoding="utf-8").splitlines()
-        return next((number for number, line in enumerate(lines, 1) if text in line), 1)
+        return line_of(self.sources / source, text)
 
     def _whole(self, page: Any, navigation: smalldocs.layout.SiteNav) -> str:
         """둘레까지 갖춘 페이지."""

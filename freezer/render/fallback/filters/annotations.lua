@@ -65,11 +65,11 @@ local function annotate(blocks)
   for index, block in ipairs(blocks) do
     if skip then skip = false goto continue end
     local code = code_of(block)
-    if code and #code.classes > 0 then count = count + 1 end
+    if code and #code.classes > 0 and code.classes[1] ~= "cell-code" then count = count + 1 end
     local found = code and marked(code)
     if not found then out:insert(block) goto continue end
     local name, marks = "annotated-cell-" .. count, {}
-    if code.identifier == "" then code.identifier = name else name = code.identifier end
+    code.attributes["annotated-id"] = name
     for number, lines in pairs(found) do table.insert(marks, number .. ":" .. table.concat(lines, ",")) end
     table.sort(marks)
     code.attributes["annotations"] = table.concat(marks, ";")

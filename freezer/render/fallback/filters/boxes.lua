@@ -75,6 +75,7 @@ local function tabset(div)
       tabs[#tabs].content:insert(block)
     end
   end
+  if #tabs == 0 then return nil end
   local panes = pandoc.Blocks({})
   for _, tab in ipairs(tabs) do
     local pane = pandoc.Div(tab.content:walk({ Header = unlisted }), pandoc.Attr("", { "freezer-pane" }))
@@ -182,7 +183,10 @@ end
 local sets = 0
 
 local function write_tabset(div)
-  if not common.has(div, "panel-tabset") then return nil end
+  local first = div.content[1]
+  if not common.has(div, "panel-tabset") or not first or first.t ~= "Div" or not common.has(first, "freezer-pane") then
+    return nil
+  end
   sets = sets + 1
   local panes = div.content
   local tabs = pandoc.Blocks({ common.raw('<ul class="nav nav-tabs" role="tablist">') })

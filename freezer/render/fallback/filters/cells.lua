@@ -23,7 +23,15 @@ local function scaffold(code)
   return pandoc.Blocks({ common.raw(OPEN), code, common.raw(CLOSE:format(label, label)) })
 end
 
+-- 울타리째 보이는 셀은 Markdown으로 색을 입힌다.
+local function language(code)
+  local first = code.classes[1]
+  if (not first or first == "cell-code") and code.text:match("^```+{") then code.classes:insert(1, "markdown") end
+end
+
 local function write(code)
+  language(code)
+  code.identifier = common.take(code, "annotated-id") or code.identifier
   if #code.classes == 0 then return code end
   number_lines(code)
   local fold, summary = option(code, "code-fold"), common.take(code, "code-summary")

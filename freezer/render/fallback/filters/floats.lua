@@ -31,11 +31,18 @@ local function is_code(block)
   return block.t == "CodeBlock" and (common.has(block, "cell-code") or block.identifier == "")
 end
 
--- 블록들을 (코드, 나머지)로 나눈다. 셀의 코드는 float 밖에 둔다.
-local function without_code(blocks)
+-- 출력한 글이나 오류. 나란히 놓지 않는다.
+local function is_printed(block)
+  return block.t == "Div" and common.has(block, "cell-output") and not common.has(block, "cell-output-display")
+end
+
+-- 셀의 블록들을 (float 밖에 둘 것, 나머지)로 나눈다.
+local function without_code(blocks, layout)
   local code, rest = pandoc.Blocks({}), pandoc.Blocks({})
   for _, block in ipairs(blocks) do
-    (is_code(block) and code or rest):insert(block)
+    local outside = is_code(block) or (layout and is_printed(block))
+    local side = outside and code or rest
+    side:insert(block)
   end
   return code, rest
 end
@@ -75,6 +82,19 @@ local function listing(code)
   return float(box, "lst", common.inlines(caption), { code })
 end
 
+-- 출력 하나를 작은 float으로. 이름이 없던 출력은 그 안에 float을 품는다.
+local function subfloat(block, kind, name, caption)
+  if common.has(block, "freezer-float") then
+    set_caption(block, caption)
+    return block
+  end
+  local named = block.identifier ~= ""
+  local box = float(named and block or pandoc.Div({}, pandoc.Attr(name)), kind, caption, block.content)
+  if named then return box end
+  block.content = { box }
+  return block
+end
+
 -- 셀의 `fig-subcap`, `tbl-subcap`: 출력마다의 이름과 설명.
 local function subcaptions(div, kind, blocks)
   local given = common.take(div, kind .. "-subcap")
@@ -85,10 +105,7 @@ local function subcaptions(div, kind, blocks)
   return blocks:map(function(block)
     if block.t ~= "Div" then return block end
     index = index + 1
-    if block.identifier == "" then block.identifier = div.identifier .. "-" .. index end
-    local box = common.has(block, "freezer-float") and block or float(block, kind, nil, block.content)
-    set_caption(box, common.inlines(captions[index] or ""))
-    return box
+    return subfloat(block, kind, div.identifier .. "-" .. index, common.inlines(captions[index] or ""))
   end)
 end
 
@@ -176,7 +193,7 @@ local function div(element)
   local layout = take_layout(element)
   if not kind and not layout then return nil end
   local code, blocks = pandoc.Blocks({}), element.content
-  if common.has(element, "cell") then code, blocks = without_code(blocks) end
+  if common.has(element, "cell") then code, blocks = without_code(blocks, layout) end
   local caption = nil
   if kind then
     local given = common.take(element, kind .. "-cap")
