@@ -1,4 +1,4 @@
-"""Quarto가 없을 때 사이트를 짓는다: smalldocs가 짓고, 모자란 것을 채운다."""
+"""Quarto가 없을 때 사이트를 짓는다: 전부(`build`), 또는 페이지 하나만(`build_page`)."""
 
 from __future__ import annotations
 
