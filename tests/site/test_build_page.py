@@ -58,6 +58,15 @@ def test_result_that_is_not_frozen_is_shown(built: Path, tmp_path: Path) -> None
     assert not (out / "posts/side-by-side_files/figure-html").exists()
 
 
+def test_file_beside_the_page_comes_along(built: Path, tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    shutil.copytree(built, out)
+    text = "---\ntitle: 보기\n---\n\n[모양](/assets/theme/light.scss)과 [없는 것](nowhere.csv)\n"
+    build.build_page(ROOT, out, SOURCE, markdown=text)
+    assert (out / "assets/theme/light.scss").is_file()
+    assert not (out / "assets/lab").exists()
+
+
 def test_failure_leaves_the_page(built: Path) -> None:
     before = body(built, SOURCE)
     with pytest.raises(FreezerError, match="@fig-nowhere"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -144,3 +145,26 @@ def test_contents_list_every_section(site: Path, path: Path) -> None:
     listed = {str(a["href"]).removeprefix("#") for a in soup.select("#TOC a[href]")}
     sections = soup.select("main section.level2[id], main section.level3[id]")
     assert {str(tag["id"]) for tag in sections} - listed == set()
+
+
+def test_records_stay_in_the_repository(site: Path) -> None:
+    """얼린 기록은 사이트에 올리지 않는다. 갈래의 링크가 읽는 목록은 어느 쪽이 지어도 있다."""
+    assert [path.name for path in site.rglob("record.json")] == []
+    (listing,) = json.loads((site / "listings.json").read_text(encoding="utf-8"))
+    assert listing["listing"] == "/index.html"
+    assert set(listing["items"]) == {f"/posts/{path.stem}.html" for path in LECTURES}
+
+
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_the_way_on_is_beside_the_text(site: Path, path: Path) -> None:
+    soup = page(site, f"posts/{path.stem}.html")
+    assert main(soup).select(".page-navigation") == []
+    relations = {link["rel"][0]: str(link["href"]) for link in soup.select("head link[rel]")}
+    ways = {
+        relation: str(link["href"])
+        for relation, side in (("prev", "previous"), ("next", "next"))
+        for link in soup.select(f".page-navigation .nav-page-{side} a[href]")
+    }
+    assert {key: Path(relations[key]).name for key in ways} == {
+        key: Path(href).name for key, href in ways.items()
+    }

@@ -64,8 +64,8 @@ def test_unknown_option_is_refused_by_name(config: dict[str, Any], place: tuple[
     section = config
     for key in place:
         section = section[key]
-    section["number-sections"] = True
-    with pytest.raises(FreezerError, match="number-sections"):
+    section["code-tools"] = True
+    with pytest.raises(FreezerError, match="code-tools"):
         staging.adapt(config, STRINGS)
 
 

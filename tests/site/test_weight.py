@@ -34,7 +34,8 @@ LAID_OUT = """() => {
   return [seen.length, heads.length];
 }"""
 # 보이는 모습을 정하는 것들. 모든 속성을 모든 요소에서 보면 오래 걸린다.
-LOOKS = """(names) => [...document.querySelectorAll("body *")].map((element) => {
+# 읽은 자리의 말(.place-word)은 페이지를 연 지 조금 뒤에 붙고, 화면에는 보이지 않는다.
+LOOKS = """(names) => [...document.querySelectorAll("body :not(.place-word)")].map((element) => {
   const style = getComputedStyle(element);
   return names.map((name) => `${name}: ${style.getPropertyValue(name)}`).join("; ");
 })"""

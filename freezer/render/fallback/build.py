@@ -1,10 +1,9 @@
-"""Quarto가 없을 때 사이트를 짓는다: smalldocs가 짓고, 모자란 것을 채운다."""
+"""Quarto가 없을 때 사이트를 짓는다: 전부(`build`), 또는 페이지 하나만(`build_page`)."""
 
 from __future__ import annotations
 
 import json
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,43 +13,31 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
-import smalldocs.config
-import smalldocs.layout
-import smalldocs.listing
-import smalldocs.site
 import yaml
-from bs4 import BeautifulSoup
 
 from freezer.errors import FreezerError
 from freezer.render import node
-from freezer.render.fallback import (
-    callouts,
-    cells,
-    chrome,
-    crossref,
-    floats,
-    footnotes,
-    parser,
-    staging,
-    theme,
-)
+from freezer.render.fallback import chrome, staging, theme
+from freezer.render.fallback.refusal import RefusedError, line_of
+from freezer.render.fallback.site import Site
 
 STATIC = Path(__file__).with_name("static")
-NOT_FOUND = "404.html"
 
 
-def build(root: Path, out: Path) -> None:
+def build(root: Path, out: Path, drafts: bool = False) -> None:
     """`out` 에 사이트를 짓는다. 다 지은 다음에 옛것과 바꾼다.
 
+    Args:
+        root: 프로젝트 폴더.
+        out: 사이트를 둘 폴더.
+        drafts: 초안(`draft: true`)도 초안이라고 적어 지을지. 미리 보기가 켠다.
+
     Raises:
-        FreezerError: 얼린 결과가 없거나 낡았을 때, 모르는 옵션이 있을 때.
+        FreezerError: 얼린 결과가 없거나 낡았을 때, 지을 수 없는 것이 있을 때.
     """
-    with _staged(root) as (config, strings, folder):
+    with _staged(root, drafts=drafts) as (config, strings, folder):
         shutil.copytree(root / "assets", folder / "assets", ignore=shutil.ignore_patterns("theme"))
-        built = _smalldocs(folder)
-        for file in sorted(built.rglob("*.html")):
-            _finish(file, built, config, strings)
-        (built / "search.json").unlink(missing_ok=True)
+        built = _site(folder, root, config, strings).write()
         _static(built, strings)
         node.finish(root, built)
         shutil.rmtree(out, ignore_errors=True)
@@ -59,7 +46,12 @@ def build(root: Path, out: Path) -> None:
 
 
 def build_page(
-    root: Path, out: Path, source: Path, markdown: str | None = None, files: Path | None = None
+    root: Path,
+    out: Path,
+    source: Path,
+    markdown: str | None = None,
+    files: Path | None = None,
+    drafts: bool = False,
 ) -> Path:
     """`build` 가 지어 둔 `out` 에서 페이지 하나만 다시 지어 바꿔 넣는다.
 
@@ -72,6 +64,7 @@ def build_page(
         source: 페이지의 원고, `root` 에서 본 경로(`posts/autograd.qmd`).
         markdown: 얼리지 않고 보여 줄 결과(머리말까지). 없으면 얼린 것으로 짓는다.
         files: `markdown` 과 함께 `<이름>_files/` 가 될 폴더. 없으면 얼린 폴더.
+        drafts: `build` 에 준 것과 같게.
 
     Returns:
         새로 쓴 HTML 파일. 그림과 노트북(`<이름>_files/`)도 새것으로 바뀐다.
@@ -79,14 +72,12 @@ def build_page(
     Raises:
         FreezerError: `build` 와 같다. 이때 `out` 은 그대로다.
     """
-    with _staged(root, source) as (config, strings, folder):
+    with _staged(root, source, drafts) as (config, strings, folder):
         (folder / "assets").symlink_to(root / "assets")
         staging.put(root, source, folder, markdown, files)
-        built = _smalldocs(folder, only=PurePosixPath(source.as_posix()))
-        file = built / source.with_suffix(".html")
-        _finish(file, built, config, strings)
-        for name in (source.with_suffix(".html"), source.with_name(f"{source.stem}_files")):
-            _replace(built / name, out / name)
+        built = _site(folder, root, config, strings).write(PurePosixPath(source.as_posix()))
+        shutil.rmtree(out / source.with_name(f"{source.stem}_files"), ignore_errors=True)
+        shutil.copytree(built, out, dirs_exist_ok=True)
     written = out / source.with_suffix(".html")
     node.finish(root, out, [written])
     return written
@@ -103,7 +94,7 @@ def shared(root: Path) -> str:
 
 @contextmanager
 def _staged(
-    root: Path, only: Path | None = None
+    root: Path, only: Path | None = None, drafts: bool = False
 ) -> Iterator[tuple[dict[str, Any], dict[str, str], Path]]:
     """smalldocs가 지을 프로젝트를 차린 임시 폴더: (설정, 화면의 글, 폴더).
 
@@ -114,7 +105,11 @@ def _staged(
     work = root / ".build"
     sheets = theme.stylesheets(root, config, work / "theme")
     with tempfile.TemporaryDirectory(dir=work) as folder:
-        staging.stage(root, config, strings, sheets, Path(folder), only)
+        try:
+            staging.stage(root, config, strings, sheets, Path(folder), only, drafts)
+        except RefusedError as error:
+            line = line_of(root / "_quarto.yml", error.text)
+            raise FreezerError(f"_quarto.yml:{line}: {error}") from None
         yield config, strings, Path(folder)
 
 
@@ -123,66 +118,8 @@ def _read(path: Path) -> dict[str, Any]:
     return loaded
 
 
-def _replace(new: Path, old: Path) -> None:
-    """파일이나 폴더를 새것으로. 새것이 없으면 지운다."""
-    shutil.rmtree(old, ignore_errors=True) if old.is_dir() else old.unlink(missing_ok=True)
-    if new.exists():
-        shutil.move(new, old)
-
-
-class Site(smalldocs.site.Site):
-    """노트북을 쪽으로 바꾸지 않고 내려받는 파일로 두는 사이트."""
-
-    def resolve(self, href: str, page: Any, record: bool = True) -> str:
-        """링크를 고쳐 쓴다. 노트북으로 가는 링크는 그대로 둔다."""
-        beside = PurePosixPath(page.src).parent / href if page else PurePosixPath(href)
-        if beside.suffix == ".ipynb" and (self.root / beside).is_file():
-            return href
-        return str(super().resolve(href, page, record))
-
-    def build_only(self, source: PurePosixPath) -> None:
-        """페이지 하나만 짓는다. 나머지는 머리말만 읽어 사이드바와 목록에 쓴다."""
-        self.pages = {each: self.read(each) for each in self.discover()}
-        page = self.pages[source]
-        self.render_page(page)
-        nav = smalldocs.layout.SiteNav(self)
-        for listing in (each for each in self.pages.values() if each.meta.get("listing")):
-            smalldocs.listing.expand(self, listing)
-        target = Path(self.out) / page.out
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(smalldocs.layout.page(self, nav, page), encoding="utf-8")
-
-
-def _smalldocs(project: Path, only: PurePosixPath | None = None) -> Path:
-    with parser.pandoc_markdown():
-        site = Site(smalldocs.config.load(project), quiet=True)
-        site.build_only(only) if only else site.build()
-    for page in site.pages.values():
-        for line in page.env.get("unrun", []):
-            raise FreezerError(
-                f"{page.src}:{line}: 얼린 결과가 없는 셀입니다. "
-                "'python -m freezer run' 을 먼저 실행하세요."
-            )
-    for warning in site.warnings:
-        print(f"경고: {warning}", file=sys.stderr)
-    for files in (project / page.with_name(f"{page.stem}_files") for page in site.pages):
-        if files.is_dir():
-            shutil.copytree(files, site.out / files.relative_to(project), dirs_exist_ok=True)
-    return Path(site.out)
-
-
-def _finish(file: Path, site: Path, config: dict[str, Any], strings: dict[str, str]) -> None:
-    page = PurePosixPath(file.relative_to(site).as_posix())
-    soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
-    cells.finish(soup, strings)
-    floats.finish(soup)
-    callouts.finish(soup, strings)
-    footnotes.finish(soup, strings)
-    crossref.finish(soup, config["crossref"], f"{page.with_suffix('.qmd')}")
-    chrome.finish(soup, strings, "../" * (len(page.parts) - 1))
-    if page.name == NOT_FOUND:
-        chrome.absolute(soup, _site_path(config["website"]))
-    file.write_text(soup.decode(formatter="minimal"), encoding="utf-8")
+def _site(folder: Path, root: Path, config: dict[str, Any], strings: dict[str, str]) -> Site:
+    return Site(folder, root, strings, config["crossref"], _site_path(config["website"]))
 
 
 def _site_path(website: dict[str, Any]) -> str:

@@ -1,77 +1,65 @@
-"""실행된 셀의 코드와 출력을 Quarto가 내는 꼴로 고친다."""
+"""코드와 표, 제목을 Quarto가 내는 꼴로 고친다.
+
+Pandoc이 HTML로 적은 뒤에만 할 수 있는 일들이다.
+"""
 
 from __future__ import annotations
 
-from copy import copy
-
-from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
+from bs4 import BeautifulSoup, Tag
 
 from freezer.render.fallback import dom
 
-# smalldocs가 코드 상자에 늘 붙이는 것. 이것뿐이면 언어가 없는 글 상자이다.
-PLAIN = {"sourceCode", "code-with-copy"}
-KNOWN_ATTRIBUTES = {"id", "class", "style", "hidden", "title", "role", "lang", "dir"}
+ON_BOX = ("cell-code",)
 
 
-def finish(soup: BeautifulSoup, strings: dict[str, str]) -> None:
-    """셀의 출력 상자, 코드 복사 단추, 접는 코드를 손본다."""
-    for box in soup.select("main .code-copy-outer-scaffold"):
-        if set(dom.classes(dom.one(box, "pre"))) <= PLAIN:
-            _plain(soup, box)
-        else:
-            _label_button(box, strings["copy-button-tooltip"])
-            _lines(soup, box)
-    for summary in soup.select("details.code-fold > summary"):
-        if summary.get_text() == "Code":
-            summary.string = strings["code-summary"]
-    for cell in soup.select("main .cell, main .cell-output, main .quarto-layout-panel"):
-        _data_attributes(cell)
+def finish(soup: BeautifulSoup) -> None:
+    """코드 상자, 코드의 설명, 표, 제목."""
+    for pre in soup.select("main .code-copy-outer-scaffold pre"):
+        _code(pre)
+    for box in soup.select("main div[data-annotations]"):
+        _annotate(soup, box)
+    for table in soup.select("main table"):
+        _table(table)
+    for heading in soup.select("main section[id] > :is(h2, h3, h4, h5, h6)"):
+        dom.add_classes(heading, "anchored")
+        heading["data-anchor-id"] = str(heading.parent["id"]) if heading.parent else ""
 
 
-def _plain(soup: BeautifulSoup, box: Tag) -> None:
-    """출력은 복사 단추가 없는 글 상자이다."""
-    pre, code = soup.new_tag("pre"), soup.new_tag("code")
-    code.extend(list(dom.one(box, "code").children))
-    pre.append(code)
-    box.replace_with(pre)
+def _code(pre: Tag) -> None:
+    """셀의 이름표(class)는 바깥 상자에, 복사할 수 있다는 표시는 안에."""
+    names = dom.classes(pre)
+    dom.set_classes(pre, *(name for name in names if name not in ON_BOX), "code-with-copy")
+    box = pre.parent
+    if box is not None and "sourceCode" in dom.classes(box):
+        dom.add_classes(box, *(name for name in names if name in ON_BOX))
+    elif "sourceCode" not in names:
+        dom.set_classes(pre, "sourceCode", *dom.classes(pre))
+    if "numberSource" not in names:
+        for anchor in pre.select("code > span > a:first-child"):
+            anchor.decompose()
 
 
-def _lines(soup: BeautifulSoup, box: Tag) -> None:
-    """코드의 줄마다 span으로 감싼다(Pandoc의 `cb1-2`). 여러 줄의 글은 줄마다 나뉜다."""
-    name, code = str(dom.one(box, "div.sourceCode").get("id", "")), dom.one(box, "code")
-    lines: list[list[PageElement]] = [[]]
-    for node in list(code.children):
-        first, *rest = node.get_text().split("\n")
-        for number, text in enumerate([first, *rest]):
-            if number:
-                lines.append([])
-            if text:
-                lines[-1].append(_piece(node, text))
-    code.clear()
-    for number, pieces in enumerate(lines, start=1):
-        line = soup.new_tag("span", id=f"{name}-{number}")
-        line.extend(pieces)
-        code.extend(["\n", line] if number > 1 else [line])
+def _annotate(soup: BeautifulSoup, box: Tag) -> None:
+    """설명이 있는 줄에 번호를 단다. `data-annotations` 는 "1:1,3;2:2" 처럼 적혀 있다.
+
+    번호는 CSS가 보인다: 코드를 복사해도 따라가지 않는다.
+    """
+    name = str(box["id"])
+    lines = dom.one(box, "code").find_all("span", recursive=False)
+    for mark in str(box.attrs.pop("data-annotations")).split(";"):
+        number, where = mark.split(":")
+        line = lines[int(where.split(",")[0]) - 1]
+        dom.add_classes(line, "code-annotation-target")
+        anchor = soup.new_tag("span", attrs={"class": "code-annotation-anchor"})
+        anchor["data-target-cell"], anchor["data-target-annotation"] = name, number
+        line.append(anchor)
+    dom.add_classes(dom.one(box, "pre"), "code-annotation-code", "code-annotated")
 
 
-def _piece(node: PageElement, text: str) -> PageElement:
-    """`node`와 같은 색의 글 조각."""
-    if not isinstance(node, Tag):
-        return NavigableString(text)
-    piece = copy(node)
-    piece.string = text
-    return piece
-
-
-def _label_button(box: Tag, label: str) -> None:
-    button = dom.one(box, "button")
-    button["title"] = button["aria-label"] = label
-    button["type"] = "button"
-    dom.one(box, "i")["aria-hidden"] = "true"
-
-
-def _data_attributes(cell: Tag) -> None:
-    """HTML에 없는 속성은 `data-` 를 붙인다(Quarto의 `data-execution_count`)."""
-    for key in list(cell.attrs):
-        if key not in KNOWN_ATTRIBUTES and not key.startswith(("data-", "aria-")):
-            cell[f"data-{key}"] = cell.attrs.pop(key)
+def _table(table: Tag) -> None:
+    """Bootstrap의 표. 셀이 낸 표는 작게, 줄마다 번갈아 칠한다."""
+    table.attrs.pop("style", None)
+    names = ["caption-top", "table"]
+    if "dataframe" in dom.classes(table):
+        names += ["table-sm", "table-striped", "small"]
+    dom.add_classes(table, *(name for name in names if name not in dom.classes(table)))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copy
+import datetime
 import posixpath
 import re
+from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
@@ -13,7 +15,13 @@ from freezer.render.fallback import dom
 
 # (선택자, 바꿀 곳, 영어, 우리말의 열쇠). 바꿀 곳이 비었으면 요소의 글이다.
 LABELS = (
+    (".quarto-title-meta-heading", "", "Author", "title-block-author-single"),
+    (".quarto-title-meta-heading", "", "Authors", "title-block-author-plural"),
     (".quarto-title-meta-heading", "", "Published", "title-block-published"),
+    (".quarto-title-meta-heading", "", "Modified", "title-block-modified"),
+    (".keywords > .block-title", "", "Keywords", "title-block-keywords"),
+    ("#quarto-reuse > h2", "", "Reuse", "section-title-reuse"),
+    ("#quarto-copyright > h2", "", "Copyright", "section-title-copyright"),
     (".quarto-color-scheme-toggle", "title", "Toggle dark mode", "toggle-dark-mode"),
     (".navbar-toggler", "aria-label", "Toggle navigation", "toggle-navigation"),
     (".quarto-btn-toggle", "aria-label", "Toggle sidebar navigation", "toggle-sidebar"),
@@ -36,12 +44,20 @@ SCRIPT_LABELS = (
 )
 
 
-def finish(soup: BeautifulSoup, strings: dict[str, str], offset: str) -> None:
-    """쪽 하나를 손본다. `offset` 은 쪽에서 뿌리로 가는 경로('../' 나 '')."""
+def finish(soup: BeautifulSoup, strings: dict[str, str], page: Any, offset: str) -> None:
+    """페이지 하나를 손본다.
+
+    Args:
+        page: smalldocs의 페이지.
+        offset: 페이지에서 뿌리로 가는 경로('../' 나 '').
+    """
     for selector, attribute, english, key in LABELS:
         for tag in soup.select(selector):
             _translate(tag, attribute, english, strings[key])
+    _description(soup, page.env["description"])
     _head(soup, offset)
+    _date(soup, page.date)
+    _page_navigation(soup)
     _scheme_toggle(soup, strings["toggle-dark-mode"])
     _bar_title(soup)
     _landmarks(soup)
@@ -111,6 +127,36 @@ def _head(soup: BeautifulSoup, offset: str) -> None:
     head.append(fallback)
 
 
+def _description(soup: BeautifulSoup, html: str) -> None:
+    """설명은 제목처럼 Pandoc이 읽은 것으로 적는다."""
+    box = soup.select_one(
+        "#title-block-header .description > div, #title-block-header .description"
+    )
+    if box is not None and html.strip():
+        box.clear()
+        box.extend(list(BeautifulSoup(html, "html.parser").children))
+
+
+def _date(soup: BeautifulSoup, date: datetime.date | None) -> None:
+    if date is not None:
+        meta = soup.new_tag("meta", attrs={"name": "dcterms.date", "content": date.isoformat()})
+        dom.one(soup, "head > title").insert_before(meta)
+
+
+def _page_navigation(soup: BeautifulSoup) -> None:
+    """앞뒤 강의의 길잡이는 본문의 밖에 있고, 머리에도 적힌다."""
+    navigation = soup.select_one("main > nav.page-navigation")
+    if navigation is None:
+        return
+    dom.one(soup, "main").insert_after(navigation.extract())
+    for side, relation in (("previous", "prev"), ("next", "next")):
+        link = navigation.select_one(f".nav-page-{side} a[href]")
+        if link is not None:
+            dom.one(soup, "head").append(
+                soup.new_tag("link", attrs={"rel": relation, "href": str(link["href"])})
+            )
+
+
 def _scheme_toggle(soup: BeautifulSoup, label: str) -> None:
     """화면 바꾸기 단추에 이름을 준다."""
     for toggle in soup.select(".quarto-color-scheme-toggle"):
@@ -142,7 +188,10 @@ def _toc(soup: BeautifulSoup) -> None:
     """차례의 글을 제목 그대로(수식과 코드까지) 옮긴다."""
     for link in soup.select("#TOC a.nav-link"):
         name = str(link["href"]).removeprefix("#")
-        heading = copy.copy(dom.one(soup, f'[data-anchor-id="{name}"]'))
+        section = soup.find("section", id=name)
+        heading = copy.copy(dom.one(section, "h1, h2, h3, h4, h5, h6")) if section else None
+        if heading is None:
+            continue
         for note in heading.select(".footnote-ref"):
             note.decompose()
         for part in heading.select("[id]"):

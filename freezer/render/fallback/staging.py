@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from freezer.errors import FreezerError
+from freezer.render.fallback.refusal import RefusedError
 
 # 사이트를 smalldocs로 지을 때 우리가 따로 하거나, 얼린 결과에 이미 들어 있는 옵션
 OURS = {"html-math-method", "respect-user-color-scheme", "fig-format", "fig-width", "fig-height"}
@@ -23,6 +24,15 @@ PASSED = {
     "code-overflow",
     "anchor-sections",
     "page-layout",
+    "code-fold",
+    "code-summary",
+    "code-line-numbers",
+    "number-sections",
+    "number-depth",
+    "fig-align",
+    "callout-appearance",
+    "callout-icon",
+    "tbl-colwidths",
 }
 FRONT = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.S)
 # 얼린 폴더에서 사이트에 올리지 않는 것: 나머지(그림, 노트북)는 Quarto처럼 <강의>_files/ 가 된다
@@ -47,6 +57,7 @@ def stage(
     themes: dict[str, Path],
     folder: Path,
     only: Path | None = None,
+    drafts: bool = False,
 ) -> None:
     """빈 폴더 `folder` 에 차린다.
 
@@ -56,6 +67,7 @@ def stage(
         strings: 화면의 글(`language` 에 적힌 파일).
         themes: {"light": CSS, "dark": CSS}.
         only: 지을 페이지가 이것뿐일 때. 나머지는 머리말만 차리고 이것은 `put` 으로 차린다.
+        drafts: 초안도 지을지.
 
     Raises:
         FreezerError: 얼린 결과가 없거나 낡았을 때, 여기서 다루지 않는 옵션이 있을 때.
@@ -67,7 +79,10 @@ def stage(
             put(root, page, folder)
         elif page != only:
             _write(folder / page, f"---\n{yaml.safe_dump(front_matter(root / page))}---\n")
-    adapted = yaml.safe_dump(adapt(config, strings), allow_unicode=True, sort_keys=False)
+            frozen = root / "_freeze" / page.with_suffix("")
+            if frozen.is_dir():
+                (folder / page).with_name(f"{page.stem}_files").symlink_to(frozen)
+    adapted = yaml.safe_dump(adapt(config, strings, drafts), allow_unicode=True, sort_keys=False)
     (folder / "_quarto.yml").write_text(adapted, encoding="utf-8")
 
 
@@ -116,23 +131,23 @@ def markdown(root: Path, page: Path) -> str:
     return str(result["result"]["markdown"])
 
 
-def adapt(config: dict[str, Any], strings: dict[str, str]) -> dict[str, Any]:
-    """`_quarto.yml` 에서 smalldocs가 아는 것만. 모르는 옵션은 빠뜨리지 않고 FreezerError."""
+def adapt(config: dict[str, Any], strings: dict[str, str], drafts: bool = False) -> dict[str, Any]:
+    """`_quarto.yml` 에서 smalldocs가 아는 것만. 모르는 옵션은 빠뜨리지 않고 RefusedError."""
     html = config["format"]["html"]
     unknown = [key for key in config if key not in TOP]
     unknown += [key for key in html if key not in OURS | PASSED | {"theme"}]
     if unknown:
-        raise FreezerError(
-            f"_quarto.yml의 {', '.join(unknown)}: Quarto 없이 지을 때 다루지 않는 옵션입니다. "
-            "freezer/render/fallback/staging.py에 더하거나 지우세요."
-        )
+        names = ", ".join(unknown)
+        why = f"{names}: 이 옵션은 다루지 않습니다. 지우거나 Quarto로 지으세요."
+        raise RefusedError(f"{unknown[0]}:", why, quarto=True)
     passed = {key: value for key, value in html.items() if key in PASSED}
     passed["toc-title"] = strings["toc-title-website"]
     passed |= {"theme": {mode: f"{mode}.css" for mode in html["theme"]}}
     passed |= {key: config[key] for key in ("lang", "date-format") if key in config}
     project = {key: config["project"][key] for key in ("type", "render", "resources")}
+    website = {key: value for key, value in config["website"].items() if key != "site-path"}
     return {
         "project": {**project, "output-dir": "_site"},
-        "website": {key: value for key, value in config["website"].items() if key != "site-path"},
+        "website": website | ({"draft-mode": "visible"} if drafts else {}),
         "format": {"html": passed},
     }

@@ -1,0 +1,65 @@
+"""지을 수 없는 것은 조용히 빠뜨리지 않는다: 파일과 줄을, Quarto에서는 되는지를 말한다."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from freezer.errors import FreezerError
+from freezer.render.fallback.site import Site
+from tests.site.conftest import CONFIG, ROOT
+
+STRINGS = yaml.safe_load((ROOT / CONFIG["language"]).read_text(encoding="utf-8"))
+PROJECT = "project: {type: website, render: ['*.qmd']}\nformat: {html: {theme: {light: a.css}}}\n"
+HEAD = "---\ntitle: 가\n---\n\n"
+
+
+def build(folder: Path, text: str) -> Site:
+    (folder / "_quarto.yml").write_text(PROJECT, encoding="utf-8")
+    (folder / "a.css").write_text("", encoding="utf-8")
+    (folder / "a.qmd").write_text(text, encoding="utf-8")
+    site = Site(folder, folder, STRINGS, CONFIG["crossref"], "/")
+    site.write()
+    return site
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "why"),
+    [
+        (HEAD + "글(@fig-nowhere).", 5, "@fig-nowhere"),
+        (HEAD + "글\n\n@fig-a과 붙은 것.", 7, "빈칸이나 문장부호"),
+        (HEAD + "```{mermaid}\nflowchart LR\n```", 5, "mermaid.*Quarto에서는 됩니다"),
+        (HEAD + "```{dot}\ngraph {}\n```", 5, "dot.*Quarto에서는 됩니다"),
+        (HEAD + "\n```{ojs}\n1\n```", 6, "ojs.*Quarto에서는 됩니다"),
+        (HEAD + "```{python}\n1\n```", 5, "freezer run"),
+        (HEAD + "{{< kbdd Ctrl >}}", 5, "kbdd.*Quarto에서는 됩니다"),
+        (HEAD + "{{< include 없는.qmd >}}", 5, "끼워 넣을 파일이 없습니다"),
+        (HEAD + "::: {.callout-notee}\n글\n:::", 5, "callout-notee"),
+        (HEAD + '::: {.content-visible when-profile="a"}\n글\n:::', 5, "Quarto에서는 됩니다"),
+        ("---\ntitle: 가\ncode-tools: true\n---\n\n글", 3, "code-tools.*Quarto에서는 됩니다"),
+    ],
+)
+def test_refusal_names_the_place(tmp_path: Path, text: str, line: int, why: str) -> None:
+    with pytest.raises(FreezerError, match=rf"(?s)a\.qmd:{line}: .*{why}"):
+        build(tmp_path, text)
+
+
+def test_what_pandoc_says_is_not_swallowed(tmp_path: Path) -> None:
+    """필터가 아니라 Pandoc이 실패하면 Pandoc의 말을 그대로 보인다."""
+    with pytest.raises(FreezerError, match=r"nowhere\.bib"):
+        build(tmp_path, "---\ntitle: 가\nbibliography: nowhere.bib\n---\n\n@a\n")
+
+
+def test_draft_is_left_out_or_marked(tmp_path: Path) -> None:
+    draft = "---\ntitle: 나\ndraft: true\n---\n\n글\n"
+    (tmp_path / "b.qmd").write_text(draft, encoding="utf-8")
+    site = build(tmp_path, HEAD + "[나](b.qmd)로 가기.\n")
+    assert not (Path(site.out) / "b.html").exists()
+    assert "나로 가기" in (Path(site.out) / "a.html").read_text(encoding="utf-8")
+    (tmp_path / "_quarto.yml").write_text(
+        PROJECT + "website: {draft-mode: visible}\n", encoding="utf-8"
+    )
+    Site(tmp_path, tmp_path, STRINGS, CONFIG["crossref"], "/").write()
+    assert 'id="quarto-draft-alert"' in (Path(site.out) / "b.html").read_text(encoding="utf-8")
