@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.site.conftest import Visit
+from tests.site.conftest import EVERYTHING, Visit
 from tests.site.test_access import AXE
 from tests.site.weigh import phone
 
@@ -81,6 +81,7 @@ def test_term_link_shows_the_glossary_line(visit: Visit) -> None:
     shown = page.locator(".look").inner_text()
     page.goto(f"{visit.address}/glossary.html")
     line = page.locator(f"main li:has(> a[href$='{address}'])").first
+    page.add_style_tag(content=EVERYTHING)
     assert shown.split() == line.inner_text().split()
 
 
