@@ -97,7 +97,7 @@ class Client(NotebookClient):
         return None
 
     def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> Any:
-        asked = msg["parent_header"]["msg_id"]
+        asked = msg["parent_header"].get("msg_id", "")  # 다시 들려주는 것(replay)에는 없다
         self._came[asked] += 1
         self._cell_of[asked] = cell_index
         size = self._size.get(cell_index, 0) + output_size(msg)
