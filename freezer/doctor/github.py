@@ -11,6 +11,7 @@ from freezer.doctor.finding import Seen, State, good, judged, said
 from freezer.doctor.repository import BRANCH, github_name
 
 OURS = ("actions/", "quarto-dev/quarto-actions/")
+EVERYBODY = "all_external_contributors"
 Ask = Callable[[str], Any]
 
 
@@ -35,6 +36,7 @@ def look(root: Path) -> list[Seen]:
         _pages(ask),
         *_schedules(ask),
         _runner(ask),
+        _approval(ask),
         _protected(ask),
     ]
 
@@ -131,6 +133,21 @@ def _runner(ask: Ask) -> Seen:
     online = [runner["name"] for runner in mine if runner["status"] == "online"]
     remedy = f"라벨이 {label}인 러너를 켜거나, 저장소 변수 GPU_RUNNER를 지웁니다."
     return judged(what, bool(online), f"{label}: {', '.join(online) or '켜진 것이 없음'}", remedy)
+
+
+def _approval(ask: Ask) -> Seen:
+    """포크의 풀 리퀘스트는 포크가 고친 워크플로로 돈다. GPU 러너가 있으면 승인을 받게 한다."""
+    what, where = (
+        "포크의 실행",
+        "Actions → General → Approval for running fork pull request workflows",
+    )
+    told = ask("/actions/permissions/fork-pr-contributor-approval")
+    if told is None:
+        return _unknown(what, where)
+    policy = told["approval_policy"]
+    label = (ask("/actions/variables/GPU_RUNNER") or {}).get("value", "")
+    remedy = f"{where}에서 바깥 기여자 모두의 실행에 승인을 받게 합니다. GPU 러너를 지켜 줍니다."
+    return judged(what, not label or policy == EVERYBODY, policy, remedy)
 
 
 def _protected(ask: Ask) -> Seen:

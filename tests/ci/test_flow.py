@@ -16,7 +16,6 @@ from tests.ci.course import LECTURES, PACKAGE, Course, freeze
 from tests.ci.github import GitHub, git
 from tests.ci.runner import Run
 
-pytestmark = pytest.mark.xdist_group("flow")
 ALL = ("check", "freeze", "commit", "render", "deploy", "seen")
 GREEN = dict.fromkeys(ALL, "success")
 COMMANDS = ("git ", "! git", "test ")

@@ -41,8 +41,10 @@ SET_UP: dict[str, Any] = {
             {"name": "Dependabot", "state": "active", "path": "dynamic/dependabot"},
         ]
     },
+    "/actions/permissions/fork-pr-contributor-approval": {"approval_policy": "first_time"},
     "/rules/branches/main": [],
 }
+EVERYBODY = {"approval_policy": "all_external_contributors"}
 LABELS = [{"name": "gpu-box"}]
 
 
@@ -141,6 +143,7 @@ def test_a_course_that_is_set_up(course: Path) -> None:
                 "/actions/runners": {
                     "runners": [{"name": "big", "status": "offline", "labels": LABELS}]
                 },
+                "/actions/permissions/fork-pr-contributor-approval": EVERYBODY,
             },
             "GPU 러너",
             State.BAD,
@@ -164,6 +167,9 @@ def test_a_runner_that_waits_is_good(course: Path, monkeypatch: pytest.MonkeyPat
     runners = {"runners": [{"name": "big", "status": "online", "labels": LABELS}]}
     variable = {"/actions/variables/GPU_RUNNER": {"value": "gpu-box"}}
     answer(monkeypatch, {**variable, "/actions/runners": runners})
+    assert wrong(course) == {"포크의 실행": State.BAD}  # 러너를 쓰면 승인을 받아야 한다
+    approval = {"/actions/permissions/fork-pr-contributor-approval": EVERYBODY}
+    answer(monkeypatch, {**variable, **approval, "/actions/runners": runners})
     assert wrong(course) == {}
 
 
