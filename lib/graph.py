@@ -43,7 +43,7 @@ def play(cells: Sequence[str], line: str) -> live.Live:
         cells: 실행한 셀들의 코드, 노트북의 `In`. line: 보일 셀에 있는 한 줄의 첫머리.
 
     Raises:
-        ValueError: 그런 셀이 없거나, 변수 하나와 사칙과 거듭제곱과 `backward()`로 되어 있지 않을 때.
+        ValueError: 그런 셀이 없거나, 변수 하나의 사칙과 거듭제곱과 `backward()`가 아닐 때.
     """
     found = [cell for cell in cells if any(row.startswith(line) for row in cell.splitlines())]
     if not found:
@@ -108,7 +108,10 @@ def _record(
         args = [_record(side, tape, names, line) for side in (code.left, code.right)]
         if isinstance(code.op, ast.Pow) and not isinstance(args[1], list):
             raise ValueError(f"지수는 상수여야 합니다: {ast.unparse(code)}")
-        node = {"op": SIGNS[type(code.op)], "args": args}
+        sign = SIGNS[type(code.op)]
+        if isinstance(args[0], list) and isinstance(args[1], list):
+            return [VALUE[sign](args[0][0], args[1][0])]
+        node = {"op": sign, "args": args}
     else:
         raise ValueError(f"그래프로 그릴 줄 모르는 식입니다: {ast.unparse(code)}")
     tape.append(node | {"line": line, "text": ast.unparse(code).replace(" ** ", "**")})
@@ -137,7 +140,7 @@ def _still(tape: Sequence[Node], values: Sequence[float], arrived: Sequence[floa
     style.use()
     figure, ax = plt.subplots(figsize=(5.2, 5))
     spots = _places(tape)
-    center = {"ha": "center", "va": "center"}
+    center: dict[str, Any] = {"ha": "center", "va": "center"}
     box = {"boxstyle": "round,pad=0.45", "fc": "none", "ec": style.DATA}
     for k, node in enumerate(tape):
         for to in node["args"]:

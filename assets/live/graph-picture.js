@@ -17,7 +17,8 @@ const number = (value) => told(Math.abs(value) < 1e-9 ? 0 : value);
 
 /**
  * 변수가 at 일 때의 장면들. 장면은 { lines: [처음, 끝], made, passed, drawer, said } 이다.
- * made 는 기록된 칸의 수, passed 는 거꾸로 밟은 칸의 수(-1 이면 아직), drawer 는 서랍에 쌓인 것들의 목록.
+ * made 는 기록된 칸의 수, passed 는 거꾸로 밟은 칸의 수(-1 이면 아직), drawer 는 서랍에 쌓인 것들의 목록,
+ * stored 는 방금 서랍에 넣었는가이다.
  */
 export function scenes(program, at) {
   const { lines, tape, leaf, loss } = program;
@@ -50,7 +51,7 @@ export function scenes(program, at) {
       said: `같은 길을 거꾸로 밟으니 ${leaf}에는 이번에도 ${number(slope)}만큼 도착합니다. 서랍에 들어가기 직전입니다.`,
     },
   ];
-  const stored = (drawer, said) => ({ ...rest, lines: [last, last], passed: walk.length, drawer, said });
+  const stored = (drawer, said) => ({ ...rest, lines: [last, last], passed: walk.length, drawer, stored: true, said });
   const kept = `서랍 ${leaf}.grad에는 아직 ${number(slope)} 그대로입니다.`;
   return [
     ...typed,
@@ -121,7 +122,7 @@ export function graph(size, program, at, scene) {
   const spots = places(tape, size);
   const lists = scene.passed < 0 ? tape.map(() => []) : arrivals(tape, walk, scene.passed);
   const crossed = walk.slice(0, Math.max(scene.passed, 0)).flatMap(({ node, sends }) => sends.map((send) => ({ node, ...send })));
-  const now = scene.passed > 0 ? walk[scene.passed - 1].node : -1;
+  const now = scene.passed > 0 && !scene.stored ? walk[scene.passed - 1].node : -1;
   return drawing(
     size,
     scene.said,
@@ -130,7 +131,7 @@ export function graph(size, program, at, scene) {
     ...crossed.map(({ node, to, local }) => back(spots[node], spots[to], local, size.width / 2)),
     ...tape.slice(0, scene.made).map(({ text: words }, k) =>
       box(spots[k], `${words} = ${number(values[k])}`, lists[k], k === now)),
-    drawer(size, leaf, scene.drawer),
+    drawer(size, leaf, scene),
   );
 }
 
@@ -158,12 +159,12 @@ function box([x, y], words, list, now) {
   );
 }
 
-function drawer({ width }, leaf, list) {
+function drawer({ width }, leaf, { drawer: list, stored }) {
   const [left, top] = [width - 84, TOP + 8];
   const shown = list.length ? number(sum(list)) : "비어 있음";
   return (
     text(left + 42, top - 3, `${leaf}.grad`, "tick", "middle") +
-    rect(left, top + 3, 84, 34, "drawer", 3) +
+    rect(left, top + 3, 84, 34, stored ? "drawer here" : "drawer", 3) +
     line(left + 32, top + 9, left + 52, top + 9, "pull") +
     text(left + 42, top + 28, shown, list.length ? "slope kept" : "tick", "middle") +
     (list.length > 1 ? text(left + 84, top + 54, added(list).split(" = ")[0], "slope", "end") : "")

@@ -221,6 +221,7 @@ def live_pictures() -> list[Row]:
         ],
         "patterns": [{"solution": k % 12 + 1} for k in range(12)],
         "clouds": [{"n": n} for n in (100, 1_000, 10_000, 100_000)],
+        "graph": [{"step": k % 20 + 1, "at": 0.1 * (k % 50)} for k in range(100)],
     }
     program = chromium.find_or_install()
     if program is None:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import operator
 import re
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,25 @@ from typing import Any
 import numpy as np
 import torch
 
-from lib import data, regression
+from lib import data, graph, regression
 from lib.clouds import gather
 from lib.valleys import side_by_side as _valleys
 from tests.lab.freeze_traces import descend, squares
 
 FROZEN = Path(__file__).with_name("live.json")
+PROGRAMS = (
+    "w = torch.tensor(1.0, requires_grad=True)\nr1 = 3 - 1 * w\nr2 = 5 - 2 * w\n"
+    "loss = r1**2 + r2**2\nloss.backward()",
+    "v = torch.tensor(2.0, requires_grad=True)\na = v**3 / 2\nb = a * v - 1 / v\n"
+    "c = b * b + a\nc.backward()",
+)
+RULES: dict[str, Any] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "**": operator.pow,
+}
 LINES = ([-5.0, 10.0], [0.0, 0.0], [2.5, 4.0], [7.25, -3.5], [-0.01, 1e-3])
 
 
@@ -80,8 +94,44 @@ def clouds() -> dict[str, Any]:
     return {"told": told, "cases": cases}
 
 
+def graphs() -> list[dict[str, Any]]:
+    """셀을 그대로 PyTorch로 실행해 얻은 손실과 기울기, 그리고 칸마다의 값과 미분."""
+    made = []
+    for cell in PROGRAMS:
+        told = graph.read(cell)
+        cases = []
+        for at in (told["start"], 2.6, -1.5, 4.3):
+            names: dict[str, Any] = {"torch": torch}
+            double = cell.replace("requires_grad", "dtype=torch.float64, requires_grad")
+            exec(double.replace(f"({told['start']}", f"({at}"), names)
+            leaf, loss = names[told["leaf"]], names[told["loss"]]
+            case = {"at": at, "loss": loss.item(), "slope": leaf.grad.item()}
+            cases.append(case | _nodes(told["tape"], at))
+        made.append({"told": told, "cases": cases})
+    return made
+
+
+def _nodes(tape: list[dict[str, Any]], at: float) -> dict[str, Any]:
+    values: list[Any] = []
+    for node in tape:
+        args = [arg[0] if isinstance(arg, list) else values[arg] for arg in node["args"]]
+        start = torch.tensor(at, dtype=torch.float64, requires_grad=True)
+        values.append(RULES[node["op"]](*args) if args else start)
+        values[-1].retain_grad()
+    values[-1].backward()
+    return {
+        "values": [value.item() for value in values],
+        "slopes": [value.grad.item() for value in values],
+    }
+
+
 def everything() -> dict[str, Any]:
-    return {"residuals": residuals(), "valleys": valleys(), "clouds": clouds()}
+    return {
+        "residuals": residuals(),
+        "valleys": valleys(),
+        "clouds": clouds(),
+        "graphs": graphs(),
+    }
 
 
 if __name__ == "__main__":
