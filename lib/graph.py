@@ -75,7 +75,7 @@ def read(cell: str) -> dict[str, Any]:
         if not isinstance(statement, ast.Assign) or len(lines[-1].splitlines()) != 1:
             raise ValueError(f"한 줄의 대입문이어야 합니다: {lines[-1]}")
         name = ast.unparse(statement.targets[0])
-        at = _record(statement.value, tape, names, len(lines) - 1)
+        at = record(statement.value, tape, names, len(lines) - 1)
         if isinstance(at, list):
             raise ValueError(f"변수가 들어 있지 않은 줄입니다: {lines[-1]}")
         tape[at] |= {"text": name} | ({"name": True} if tape[at]["op"] != "leaf" else {})
@@ -94,7 +94,7 @@ def read(cell: str) -> dict[str, Any]:
     }
 
 
-def _record(
+def record(
     code: ast.expr, tape: list[Node], names: Mapping[str, int], line: int
 ) -> int | list[float]:
     """식을 테이프에 기록하고 그 칸의 번호를 준다. 상수는 기록하지 않고 `[수]`로."""
@@ -105,7 +105,7 @@ def _record(
     if isinstance(code, ast.Call) and isinstance(code.args[0], ast.Constant):
         node: Node = {"op": "leaf", "args": [], "start": float(code.args[0].value)}  # type: ignore[arg-type]
     elif isinstance(code, ast.BinOp) and type(code.op) in SIGNS:
-        args = [_record(side, tape, names, line) for side in (code.left, code.right)]
+        args = [record(side, tape, names, line) for side in (code.left, code.right)]
         if isinstance(code.op, ast.Pow) and not isinstance(args[1], list):
             raise ValueError(f"지수는 상수여야 합니다: {ast.unparse(code)}")
         sign = SIGNS[type(code.op)]
@@ -145,12 +145,12 @@ def _still(tape: Sequence[Node], values: Sequence[float], arrived: Sequence[floa
     for k, node in enumerate(tape):
         for to in node["args"]:
             if isinstance(to, int):
-                arrow = {"arrowstyle": "-|>", "color": style.DATA, "shrinkA": 17, "shrinkB": 25}
+                arrow = {"arrowstyle": "-|>", "color": style.DATA, "shrinkA": 17, "shrinkB": 17}
                 ax.annotate("", spots[k], spots[to], arrowprops=arrow)
         x, y = spots[k]
         ax.text(x, y, f"{node['text']} = {values[k]:g}", bbox=box, **center)
-        ax.text(x, y - 0.34, f"미분 {arrived[k]:g}", color=style.CURRENT, **center)
-    ax.set(xlim=(0, 1), ylim=(min(y for _, y in spots) - 0.5, 0.3))
+        ax.text(x + 0.1, y, f"미분 {arrived[k]:g}", color=style.CURRENT, va="center")
+    ax.set(xlim=(0, 1), ylim=(min(y for _, y in spots) - 0.3, 0.3))
     ax.axis("off")
     return figure
 
