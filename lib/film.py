@@ -40,9 +40,12 @@ def reel(cells: Sequence[str], *labels: str) -> live.Live:
     takes = [
         {"label": label, **read(cell, held)} for label, cell in zip(labels, taped, strict=True)
     ]
-    told = ", ".join(f"{take['label']}: 필름 {len(take['tape']) - 1}칸" for take in takes)
+    told = ", ".join(
+        f"{take['label']} {len(take['tape']) - 1}칸{'' if _heard(take) else '(담기지 않음)'}"
+        for take in takes
+    )
     alt = f"셀마다의 필름. 담긴 칸은 실선, 담기지 않은 칸은 점선이다. {told}."
-    caption = "셀마다 필름에 담기는 계산. 미분은 이 필름을 거꾸로 돌려 구합니다."
+    caption = "셀마다의 필름. 점선은 담기지 않은 계산입니다. 미분은 필름을 거꾸로 돌려 구합니다."
     return live.embed("film", {"takes": takes}, _still(takes), alt, caption)
 
 
@@ -130,15 +133,23 @@ def read(cell: str, held: Held) -> dict[str, Any]:
     }
 
 
+def _heard(take: dict[str, Any]) -> bool:
+    """변수가 든 계산이 필름에 담기는가."""
+    return take["source"] != "constant" or any(event["do"] == "watch" for event in take["events"])
+
+
 def _still(takes: Sequence[dict[str, Any]]) -> Figure:
     style.use()
     figure, ax = plt.subplots(figsize=(5.2, 0.62 * len(takes) + 0.3))
     for row, take in enumerate(takes):
         values, _ = graph.walk(take["tape"], take["start"])
-        tracked = take["source"] != "constant" or any(e["do"] == "watch" for e in take["events"])
         ax.text(0, -row, take["label"], va="center")
         for k, node in enumerate(take["tape"][1:], 1):
-            look = {"fc": "none", "ec": style.DATA, "ls": "-" if tracked else ":"}
+            look: dict[str, Any] = {
+                "fc": "none",
+                "ec": style.DATA,
+                "ls": "-" if _heard(take) else ":",
+            }
             ax.add_patch(Rectangle((1.1 * k, -row - 0.4), 1.05, 0.8, **look))
             told = f"{node['text']} = {values[k]:g}"
             ax.text(1.1 * k + 0.52, -row, told, ha="center", va="center", size=10.5)

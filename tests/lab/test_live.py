@@ -183,8 +183,9 @@ def test_film_reads_the_cells_that_ran() -> None:
         source = next(cell for cell in TAPED if cell.strip().splitlines() == take["code"])
         asks = [event for event in take["events"] if event["do"] == "ask"]
         assert len(asks) == len(re.findall(r"\.gradient\(|\.backward\(", source))
-    drawing, _ = still(made)
+    drawing, alt = still(made)
     assert ElementTree.fromstring(drawing).tag.endswith("svg")
+    assert "상수 1칸(담기지 않음), watch 1칸, " in alt
     with pytest.raises(ValueError, match="셀은 6개인데 이름은 1개"):
         film.reel(TAPED[:REEL], "변수")
     made_x = "x = tf.Variable(1.0)\n"
