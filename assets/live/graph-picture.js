@@ -143,7 +143,7 @@ const edge = (from, to) => arrow(...ends(from, to, -7), "way", 7);
 function back(node, to, local, centre) {
   const [x0, y0, x1, y1] = ends(to, node, 7);
   const left = x0 !== x1 && x0 + x1 < 2 * centre; // 비스듬한 길의 수는 바깥쪽에 적는다
-  const [x, at] = left ? [(x0 + x1) / 2 - 34, "end"] : [(x0 + x1) / 2 + (x0 === x1 ? 9 : 22), "start"];
+  const [x, at] = left ? [(x0 + x1) / 2 - 40, "end"] : [(x0 + x1) / 2 + (x0 === x1 ? 9 : 28), "start"];
   return (
     arrow(x1, y1, x0, y0, "current", 9) + text(x, (y0 + y1) / 2 + 5, `× ${signed(local)}`, "over slope", at)
   );

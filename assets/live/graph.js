@@ -8,7 +8,9 @@ import { graph, scenes } from "./graph-picture.js";
 const STYLE = `
 .code .on { border-color: var(--lab-current); background: color-mix(in srgb, var(--lab-current) 14%, transparent); font-weight: 700; }
 .code .later { color: var(--lab-muted); }
+.code { font-size: max(12px, 0.7rem); }
 .tree { height: 25rem; }
+@container (max-width: 34rem) { .tree { height: 22.5rem; } }
 .stage .way { stroke: var(--lab-line); }
 .stage .way .shaft { stroke-width: 1.6px; }
 .stage .way .head { fill: var(--lab-line); }
@@ -71,11 +73,11 @@ class Graph extends Live {
       <button data-by="1" aria-label="다음 장면">▸</button>
     </div>
     <p class="told" data-told></p>
-    <label class="value" data-held><span>${leaf} =</span>
-      <input type="range" data-at min="${LOW}" max="${HIGH}" step="0.1" aria-label="${leaf}의 값"><output></output></label>
   </div>
   <div><div class="stage tree"></div>
-    <p class="legend"><span>위에서 아래로 <b>값</b></span><span>아래에서 위로 <b>미분</b>(주황)</span></p></div>
+    <p class="legend"><span>위에서 아래로 <b>값</b></span><span>아래에서 위로 <b>미분</b>(주황)</span></p>
+    <label class="value" data-held><span>${leaf}</span>
+      <input type="range" data-at min="${LOW}" max="${HIGH}" step="0.1" aria-label="${leaf}의 값"><output></output></label></div>
 </div>`;
   }
 
