@@ -7,7 +7,8 @@ import { arrow, drawing, line, rect, text } from "../lab/svg.js";
 import { number as told } from "../lab/words.js";
 import { arrivals, backward, forward, sum } from "./graph-tape.js";
 
-const BOX = { width: 112, height: 46 };
+const BOX = { width: 104, height: 46 };
+const DRAWER = 72;
 const TOP = 10;
 
 // 반올림만 남은 값은 0으로 적는다.
@@ -160,13 +161,13 @@ function box([x, y], words, list, now) {
 }
 
 function drawer({ width }, leaf, { drawer: list, stored }) {
-  const [left, top] = [width - 84, TOP + 8];
+  const [left, top] = [width - DRAWER, TOP + 8];
   const shown = list.length ? number(sum(list)) : "비어 있음";
   return (
-    text(left + 42, top - 3, `${leaf}.grad`, "tick", "middle") +
-    rect(left, top + 3, 84, 34, stored ? "drawer here" : "drawer", 3) +
-    line(left + 32, top + 9, left + 52, top + 9, "pull") +
-    text(left + 42, top + 28, shown, list.length ? "slope kept" : "tick", "middle") +
-    (list.length > 1 ? text(left + 84, top + 54, added(list).split(" = ")[0], "slope", "end") : "")
+    text(left + DRAWER / 2, top - 3, `${leaf}.grad`, "tick", "middle") +
+    rect(left, top + 3, DRAWER, 34, stored ? "drawer here" : "drawer", 3) +
+    line(left + DRAWER / 2 - 10, top + 9, left + DRAWER / 2 + 10, top + 9, "pull") +
+    text(left + DRAWER / 2, top + 28, shown, list.length ? "slope kept" : "tick", "middle") +
+    (list.length > 1 && width >= 300 ? text(left + DRAWER, top + 54, added(list).split(" = ")[0], "slope", "end") : "")
   );
 }

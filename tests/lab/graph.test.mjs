@@ -56,16 +56,18 @@ test("줄마다 칸이 늘고, 비우지 않으면 두 배, 비우면 처음 값
 });
 
 test("상자는 서로 겹치지 않고 그림 안에 있으며, 거꾸로 밟은 길만 주황색이다", () => {
-  const size = { width: 300, height: 400 };
+  const size = { width: 260, height: 360 }; // 360픽셀 화면에서 남는 자리
   const [{ told }] = graphs;
   const spots = places(told.tape, size);
   spots.forEach(([x, y], i) => {
-    assert.ok(x >= 56 && x <= 244 && y >= 23 && y <= 377);
-    for (const [u, v] of spots.slice(0, i)) assert.ok(Math.abs(x - u) >= 112 || Math.abs(y - v) >= 46);
+    assert.ok(x >= 52 && x <= 208 && y >= 23 && y <= 337);
+    for (const [u, v] of spots.slice(0, i)) assert.ok(Math.abs(x - u) >= 104 || Math.abs(y - v) >= 46);
   });
   scenes(told, 1).forEach((scene) => {
     const drawn = graph(size, told, 1, scene);
     assert.doesNotMatch(drawn, /NaN|Infinity|undefined/);
+    const drawer = Number(drawn.match(/class="drawer[^>]* x="([\d.]+)"/)[1]);
+    assert.ok(drawer > spots[0][0] + 52); // 변수의 상자와 서랍이 겹치지 않는다
     const roads = scene.passed < 0 ? 0 : backward(told.tape, forward(told.tape, 1)).slice(0, scene.passed).flatMap(({ sends }) => sends).length;
     assert.equal((drawn.match(/<g class="current"/g) ?? []).length, roads);
   });
