@@ -6,8 +6,6 @@ import { fixed } from "../lab/words.js";
 import { code, compared, plane, sentence } from "./patterns-picture.js";
 
 const STYLE = `
-.code { margin: 0; padding: 0.6rem 0; overflow-x: auto; border-radius: 0.5rem; background: var(--lab-field); font: 0.8rem/1.55 ui-monospace, Menlo, Consolas, "D2Coding", monospace; }
-.code > * { display: block; width: max-content; min-width: 100%; padding: 0 0.7rem; border-left: 4px solid transparent; text-decoration: none; white-space: pre; }
 .code ins { border-color: var(--lab-current); background: color-mix(in srgb, var(--lab-current) 14%, transparent); animation: glow 1.4s ease-out; }
 .code del { color: var(--lab-muted); text-decoration: line-through; }
 @keyframes glow { from { background: color-mix(in srgb, var(--lab-current) 60%, transparent); } }
@@ -18,9 +16,7 @@ const STYLE = `
 .stage .spot { fill: var(--lab-data); fill-opacity: 0.75; stroke: none; }
 .stage .here { fill: var(--lab-current); fill-opacity: 1; stroke: var(--lab-ink); stroke-width: 2px; }
 svg .count { font-weight: 700; }
-@container (min-width: 34rem) { .pair { grid-template-columns: 2.4fr 1fr; } }
-.turn { display: flex; gap: 0.6rem; align-items: center; margin-bottom: 0.7rem; }
-.turn input { flex: 1 1 6rem; min-width: 0; height: 2.75rem; accent-color: var(--lab-current); }`;
+@container (min-width: 34rem) { .pair { grid-template-columns: 2.4fr 1fr; } }`;
 
 class Patterns extends Live {
   static title = "풀이를 넘기며 바뀐 줄 보기";

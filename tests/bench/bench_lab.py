@@ -221,6 +221,8 @@ def live_pictures() -> list[Row]:
         ],
         "patterns": [{"solution": k % 12 + 1} for k in range(12)],
         "clouds": [{"n": n} for n in (100, 1_000, 10_000, 100_000)],
+        "graph": [{"step": k % 20 + 1, "at": 0.1 * (k % 50)} for k in range(100)],
+        "film": [{"take": k % 6 + 1, "keep": k % 2, "step": k % 5 + 1} for k in range(60)],
     }
     program = chromium.find_or_install()
     if program is None:
@@ -235,7 +237,9 @@ def live_pictures() -> list[Row]:
             page.wait_for_selector(f"live-{kind}[data-ready]")
             spent = page.evaluate(LIVE, [f"live-{kind}", changes])
             middle, late = spent[len(spent) // 2], spent[int(len(spent) * 0.95)]
-            parts = [path.read_bytes() for path in (ROOT / "assets/live").glob(f"{kind}*.js")]
+            scripts = [*(ROOT / "assets/live").glob(f"{kind}*.js")]
+            scripts += [ROOT / "assets/live/graph-tape.js"] * (kind == "film")
+            parts = [path.read_bytes() for path in scripts]
             weight = sum(len(gzip.compress(part, 9)) for part in parts)
             name = f"live-{kind}, 스크립트 gzip {weight:,} 바이트"
             rows.append((name, f"{middle:.2f} ms", f"{late:.2f} ms"))

@@ -6,20 +6,48 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import operator
 import re
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import numpy as np
+import tensorflow as tf
 import torch
 
-from lib import data, regression
+from lib import data, film, graph, regression
 from lib.clouds import gather
 from lib.valleys import side_by_side as _valleys
 from tests.lab.freeze_traces import descend, squares
 
 FROZEN = Path(__file__).with_name("live.json")
+PROGRAMS = (
+    "w = torch.tensor(1.0, requires_grad=True)\nr1 = 3 - 1 * w\nr2 = 5 - 2 * w\n"
+    "loss = r1**2 + r2**2\nloss.backward()",
+    "v = torch.tensor(2.0, requires_grad=True)\na = v**3 / 2\nb = a * v - 1 / v\n"
+    "c = b * b + a\nc.backward()",
+)
+TAPE = "with tf.GradientTape({keep}) as tape:\n"
+REELS = (
+    "x0 = tf.Variable(8.0)\n" + TAPE + "    f = x0 ** 2\ntape.gradient(f, x0)",
+    "x0 = tf.constant(8.0)\n" + TAPE + "    f = x0 ** 2\nprint(tape.gradient(f, x0))",
+    TAPE + "    tape.watch(x0)\n    f = x0 ** 2\n    g = 3 * f - f * x0\ntape.gradient(g, x0)",
+    "x0 = tf.Variable(2.5)\n" + TAPE + "    f = x0 ** 2\ntape.gradient(f, x0)\n"
+    "try:\n    tape.gradient(f, x0)\nexcept RuntimeError as error:\n    print(error)",
+    TAPE + "    f = x0 ** 2\n    g = x0 ** 3\ntape.gradient(f, x0)\ntape.gradient(g, x0)\ndel tape",
+    "x0 = torch.tensor(8.0, requires_grad=True)\nf = x0 ** 2\nf.backward({keep})\n"
+    "try:\n    f.backward()\nexcept RuntimeError as error:\n    print(error)",
+)
+RULES: dict[str, Any] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "**": operator.pow,
+}
 LINES = ([-5.0, 10.0], [0.0, 0.0], [2.5, 4.0], [7.25, -3.5], [-0.01, 1e-3])
 
 
@@ -80,8 +108,90 @@ def clouds() -> dict[str, Any]:
     return {"told": told, "cases": cases}
 
 
+def graphs() -> list[dict[str, Any]]:
+    """셀을 그대로 PyTorch로 실행해 얻은 손실과 기울기, 그리고 칸마다의 값과 미분."""
+    made = []
+    for cell in PROGRAMS:
+        told = graph.read(cell)
+        cases = []
+        for at in (told["start"], 2.6, -1.5, 4.3):
+            names: dict[str, Any] = {"torch": torch}
+            double = cell.replace("requires_grad", "dtype=torch.float64, requires_grad")
+            exec(double.replace(f"({told['start']}", f"({at}"), names)
+            leaf, loss = names[told["leaf"]], names[told["loss"]]
+            case = {"at": at, "loss": loss.item(), "slope": leaf.grad.item()}
+            cases.append(case | _nodes(told["tape"], at))
+        made.append({"told": told, "cases": cases})
+    return made
+
+
+def _nodes(tape: list[dict[str, Any]], at: float) -> dict[str, Any]:
+    values: list[Any] = []
+    for node in tape:
+        args = [arg[0] if isinstance(arg, list) else values[arg] for arg in node["args"]]
+        start = torch.tensor(at, dtype=torch.float64, requires_grad=True)
+        values.append(RULES[node["op"]](*args) if args else start)
+        values[-1].retain_grad()
+    values[-1].backward()
+    return {
+        "values": [value.item() for value in values],
+        "slopes": [value.grad.item() for value in values],
+    }
+
+
+def films() -> dict[str, Any]:
+    """필름의 셀을 TensorFlow와 PyTorch로 실행했을 때 물음마다의 답. 스위치를 끈 것과 켠 것."""
+    cases = []
+    for keep in (False, True):
+        names: dict[str, Any] = {"tf": tf, "torch": torch, "print": lambda *_: None}
+        answers = []
+        for reel in REELS:
+            switch = "retain_graph=True" if "torch" in reel else "persistent=True"
+            answers.append(_answers(reel.format(keep=switch if keep else ""), names))
+        cases.append(answers)
+    held: film.Held = {}
+    takes = [film.read(reel.format(keep=""), held) | {"label": ""} for reel in REELS]
+    return {"takes": takes, "answers": cases}
+
+
+def _answers(cell: str, names: dict[str, Any]) -> list[float | str]:
+    """셀을 실행하며 gradient와 backward의 답을 모은다. 받지 않은 오류에서 셀은 멈춘다."""
+    told: list[float | str] = []
+
+    def listen(ask: Any, answer: Any) -> Any:
+        def asked(*args: Any, **options: Any) -> Any:
+            try:
+                result = ask(*args, **options)
+            except RuntimeError:
+                told.append("RuntimeError")
+                raise
+            found = answer(result)
+            told.append("None" if found is None else float(found))
+            return result
+
+        return asked
+
+    with (
+        mock.patch.object(
+            tf.GradientTape, "gradient", listen(tf.GradientTape.gradient, lambda slope: slope)
+        ),
+        mock.patch.object(
+            torch.Tensor, "backward", listen(torch.Tensor.backward, lambda _: names["x0"].grad)
+        ),
+        contextlib.suppress(RuntimeError),
+    ):
+        exec(cell, names)
+    return told
+
+
 def everything() -> dict[str, Any]:
-    return {"residuals": residuals(), "valleys": valleys(), "clouds": clouds()}
+    return {
+        "residuals": residuals(),
+        "valleys": valleys(),
+        "clouds": clouds(),
+        "graphs": graphs(),
+        "films": films(),
+    }
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from freezer.reading.reader import load
-from lib import clouds, data, live, patterns, regression, residuals, valleys
+from lib import clouds, data, film, graph, live, patterns, regression, residuals, valleys
 from tests.lab import freeze_live
 from tests.lab.conftest import Open, Write
 
@@ -137,6 +137,68 @@ def test_clouds_hand_over_points_and_theory() -> None:
         clouds.gather({1: spots[100], 2: [[1, 2, 3]]})
 
 
+TWO_PATHS = freeze_live.PROGRAMS[0] + "\nloss.data, w.grad"
+
+
+def test_graph_reads_the_cell_that_ran() -> None:
+    cells = [cell.source for cell in load(ROOT / "posts" / "autograd.qmd", ROOT).cells]
+    made = graph.play(cells, "loss = r1**2")
+    assert record(made) == graph.read(TWO_PATHS)
+    drawing, alt = still(made)
+    assert ElementTree.fromstring(drawing).tag.endswith("svg")
+    assert "w = 1(미분 -16)" in alt and "r2 = 3(미분 6)" in alt
+    for told in FROZEN["graphs"]:
+        for case in told["cases"]:
+            values, slopes = graph.walk(told["told"]["tape"], case["at"])
+            np.testing.assert_allclose(values, case["values"], rtol=1e-12, atol=1e-12)
+            np.testing.assert_allclose(slopes, case["slopes"], rtol=1e-12, atol=1e-12)
+            assert [values[-1], slopes[0]] == pytest.approx([case["loss"], case["slope"]])
+    with pytest.raises(ValueError, match="찾지 못했습니다"):
+        graph.play(cells, "loss = r3")
+    leaf = "w = torch.tensor(1.0, requires_grad=True)\n"
+    for wrong, why in [
+        (leaf + "z = w**w\nz.backward()", "지수는 상수"),
+        (leaf + "z = torch.exp(w)\nz.backward()", "그릴 줄 모르는"),
+        (leaf + "z = 3 * 2\nz.backward()", "변수가 들어 있지"),
+        (leaf + "print(w)", "대입문"),
+        (leaf + "z = 2 * w", "backward"),
+    ]:
+        with pytest.raises(ValueError, match=why):
+            graph.read(wrong)
+
+
+REEL_LABELS = ("변수", "상수", "watch", "두 번 묻기", "persistent", "파이토치")
+TAPED = [cell.source for cell in load(ROOT / "posts" / "gradient-tape.qmd", ROOT).cells]
+REEL = next(i for i, source in enumerate(TAPED) if source.startswith("film.reel(In"))
+
+
+def test_film_reads_the_cells_that_ran() -> None:
+    made = film.reel(TAPED[:REEL], *REEL_LABELS)
+    takes = record(made)["takes"]
+    assert [take["label"] for take in takes] == list(REEL_LABELS)
+    assert [take["keep"] for take in takes] == [False] * 4 + [True, False]
+    assert [take["source"] for take in takes[1:3]] == ["constant"] * 2  # watch는 앞 셀의 상수를
+    assert [len(take["tape"]) - 1 for take in takes] == [1, 1, 1, 1, 2, 1]
+    for take in takes:
+        source = next(cell for cell in TAPED if cell.strip().splitlines() == take["code"])
+        asks = [event for event in take["events"] if event["do"] == "ask"]
+        assert len(asks) == len(re.findall(r"\.gradient\(|\.backward\(", source))
+    drawing, alt = still(made)
+    assert ElementTree.fromstring(drawing).tag.endswith("svg")
+    assert "상수 1칸(담기지 않음), watch 1칸, " in alt
+    with pytest.raises(ValueError, match="셀은 6개인데 이름은 1개"):
+        film.reel(TAPED[:REEL], "변수")
+    made_x = "x = tf.Variable(1.0)\n"
+    for wrong, why in [
+        (made_x + "y = tf.exp(x)", "담을 줄 모르는"),
+        (made_x + "z = tf.Variable(2.0)", "하나여야"),
+        (made_x + "y = 3 * 2", "변수가 들어 있지"),
+        ("print(1)", "계산이 없는"),
+    ]:
+        with pytest.raises(ValueError, match=why):
+            film.read(wrong, {})
+
+
 def test_embedding_leaves_nothing_open_and_cannot_be_broken_out_of() -> None:
     before = plt.get_fignums()
     made = [residuals.drag([0, 1, 2], [0, 1, 1], xlabel="</script><b>") for _ in range(2)]
@@ -149,10 +211,11 @@ def test_embedding_leaves_nothing_open_and_cannot_be_broken_out_of() -> None:
         live.embed("residuals", {}, plt.figure(), "", "", name="내 그림")
 
 
-@pytest.mark.parametrize("kind", ["residuals", "valleys", "patterns", "clouds"])
+@pytest.mark.parametrize("kind", ["residuals", "valleys", "patterns", "clouds", "graph", "film"])
 def test_each_picture_is_light(kind: str) -> None:
     weight = 0
-    for path in (ROOT / "assets/live").glob(f"{kind}*.js"):
+    paths = [*(ROOT / "assets/live").glob(f"{kind}*.js")]
+    for path in paths + [ROOT / "assets/live/graph-tape.js"] * (kind == "film"):
         bare = re.sub(
             r"^ *(//.*|/\*\*[^/]*?\*/)\n", "", path.read_text(encoding="utf-8"), flags=re.M
         )
@@ -287,7 +350,80 @@ def test_valleys_open_at_a_linked_step(visit: Open, bowls: str) -> None:
     expect(page.locator(".note")).to_contain_text("x를 적는 법 ‘flat’")
 
 
-TAGS = ("live-residuals", "live-valleys", "live-patterns", "live-clouds")
+@pytest.fixture(scope="module")
+def tree(write: Write) -> str:
+    return write("graph", graph.play([TWO_PATHS], "loss = r1**2"))
+
+
+def test_graph_grows_walks_back_and_adds(visit: Open, tree: str) -> None:
+    page = visit(tree, width=390, element="live-graph")
+    part = page.locator("live-graph")
+    assert part.locator(".turn").evaluate("(e) => e.inert")
+    part.get_by_text("도착 −32, 서랍 −32").click()
+    expect(part.locator(".answer")).to_have_text(re.compile("^그렇지 않습니다"))
+    onward = part.get_by_role("button", name="다음 장면")
+    expect(part.locator("svg .box")).to_have_count(1)
+    for boxes in (3, 5, 8):
+        onward.click()
+        expect(part.locator("svg .box")).to_have_count(boxes)
+    expect(part.locator(".code .on")).to_have_text("loss = r1**2 + r2**2")
+    slider = part.get_by_role("slider", name="장면")
+    told = part.locator("[data-told]")
+    for step, words in [(12, "−12 − 4 = −16"), (16, "−16 − 16 = −32"), (20, "니 −16, 제대로")]:
+        while int(slider.input_value()) < step:
+            slider.press("ArrowRight")
+        expect(told).to_contain_text(words)
+    value = part.get_by_role("slider", name="w의 값")
+    for _ in range(16):
+        value.press("ArrowRight")
+    expect(told).to_contain_text("니 0, 제대로")
+    expect(part.locator(".code span").first).to_contain_text("tensor(2.6,")
+    settle(page)
+    expect(part.locator(".spoken")).to_contain_text("빈 서랍에 들어가니 0")
+    assert page.url.endswith("?live-graph.at=2.6&live-graph.step=20")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page = visit(tree + "?live-graph.step=21&live-graph.at=9", element="live-graph")
+    expect(page.locator(".note")).to_contain_text("w의 값 ‘9’")
+
+
+@pytest.fixture(scope="module")
+def reels(write: Write) -> str:
+    return write("film", film.reel(TAPED[:REEL], *REEL_LABELS))
+
+
+def test_film_records_plays_back_and_throws_away(visit: Open, reels: str) -> None:
+    page = visit(reels, width=390, element="live-film")
+    part = page.locator("live-film")
+    assert part.locator(".takes").evaluate("(e) => e.inert")
+    part.locator("[data-choice='0']").click()
+    expect(part.locator(".answer")).to_contain_text("그렇지 않습니다.")
+    part.get_by_role("button", name="persistent").click()
+    onward = part.get_by_role("button", name="다음 장면")
+    told = part.locator("[data-told]")
+    for _ in range(4):
+        onward.click()
+    expect(told).to_contain_text("192")
+    switch = part.get_by_role("checkbox")
+    expect(switch).to_be_checked()
+    switch.press("Space")
+    expect(told).to_contain_text("오류가 납니다")
+    expect(part.locator(".code .on")).to_contain_text("tape.gradient(g, x0)")
+    expect(part.locator(".code span").first).to_have_text("with tf.GradientTape() as tape:")
+    expect(part.locator("svg .wrong")).to_have_text("g의 미분: RuntimeError")
+    settle(page)
+    expect(part.locator(".spoken")).to_contain_text("persistent. 필름은 이미 버렸습니다")
+    assert page.url.endswith("?live-film.take=5&live-film.keep=0&live-film.step=5")
+    part.get_by_role("button", name="파이토치").click()
+    part.get_by_role("checkbox", name="retain_graph=True").check()
+    part.get_by_role("slider", name="장면").press("End")
+    expect(told).to_contain_text("16 + 16 = 32")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page = visit(reels + "?live-film.take=2&live-film.step=9", element="live-film")
+    expect(page.locator(".note")).to_contain_text("장면 ‘9’")
+    expect(page.locator("[data-take='2']")).to_have_attribute("aria-pressed", "true")
+
+
+TAGS = ("live-residuals", "live-valleys", "live-patterns", "live-clouds", "live-graph", "live-film")
 
 
 def code_and_cloud() -> list[live.Live]:
@@ -306,8 +442,10 @@ def code_and_clouds(write: Write) -> str:
 
 @pytest.fixture(scope="module")
 def every(write: Write) -> str:
-    """네 그림이 모두 놓인 페이지."""
+    """그림이 모두 놓인 페이지."""
     drawn = [residuals.drag(TEMP, SALES), valleys.side_by_side(TEMP, SALES), *code_and_cloud()]
+    drawn.append(graph.play([TWO_PATHS], "loss = r1**2"))
+    drawn.append(film.reel(TAPED[:REEL], *REEL_LABELS))
     return write("every", *drawn)
 
 
@@ -390,7 +528,9 @@ TEXTS = """(live) => {
 def test_texts_are_large_and_axe_finds_nothing(
     visit: Open, every: str, scheme: str, width: int
 ) -> None:
-    page = visit(every, width=width, element="live-clouds", color_scheme=scheme)
+    # 글자가 모두 나온 장면들
+    search = "?live-graph.step=16&live-film.take=5&live-film.keep=0&live-film.step=5"
+    page = visit(every + search, width=width, element="live-clouds", color_scheme=scheme)
     if scheme == "dark":
         page.evaluate("document.body.classList.add('quarto-dark')")
     page.evaluate((ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8"))
