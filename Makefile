@@ -91,9 +91,10 @@ clean:
 
 install: $(VENV)/.dev
 
-# 실행하지 않고 얼릴 수 있는 것: 고친 글, 없어진 강의
-reassemble: prune
+# 실행하지 않고 얼릴 수 있는 것: 고친 글, 이름을 바꾼 강의, 없어진 강의
+reassemble: $(VENV)/.site
 	@$(PY) -m freezer run --no-execute || [ $$? -eq 3 ]
+	$(PY) -m freezer prune
 
 executed: $(VENV)/.site
 	$(PY) -m freezer check --executed
