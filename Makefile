@@ -1,7 +1,7 @@
 # 파이썬 3.11, Node 20 이상, make, 패키지 저장소만 있으면 처음 보는 기계에서도 된다.
 #
 #   make site      얼린 결과로 _site/ 를 짓는다 (torch도 tensorflow도 설치하지 않는다)
-#   make preview   localhost에서 미리 본다. 고치면 다시 짓고 새로 고친다
+#   make preview   localhost에서 미리 본다. 저장한 페이지만 다시 지어 바뀐 곳만 바꾼다
 #   make test      검사와 시험을 모두 한다
 #   make lint      코드와 원고를 실행하지 않고 검사한다
 #   make new slug=my-lecture title="제목"   새 강의의 원고를 쓴다
@@ -115,10 +115,12 @@ clean:
 
 install: $(VENV)/.dev
 
-# 실행하지 않고 얼릴 수 있는 것: 고친 글, 없어진 강의
-reassemble: prune
+# 실행하지 않고 얼릴 수 있는 것: 고친 글, 이름을 바꾼 강의, 없어진 강의
+reassemble: $(VENV)/.site
 	@mkdir -p .build
 	@$(PY) -m freezer run --no-execute --report $(REPORT) || [ $$? -eq 3 ]
+	$(PY) -m freezer prune
+
 
 # 실행해야 할 강의를 나눈 몫. 다음 일이 읽게 적는다
 plan: $(VENV)/.site

@@ -58,13 +58,9 @@ def _name(root: Path) -> Seen:
     text = (root / "_quarto.yml").read_text(encoding="utf-8")
     match = re.search(r"^\s*repo-url:\s*(\S+)", text, re.M)
     url, name = match[1] if match else "", github_name(root)
-    if "OWNER" in url:
-        remedy = "_quarto.yml의 `repo-url`에 저장소의 주소를 적고 `make freeze`를 부릅니다."
-        state = State.BAD if name else State.CHOICE
-        return Seen("저장소의 이름", state, url, f"{remedy} Colab이 그 주소에서 엽니다.")
     fine = not url or not name or url.rstrip("/").endswith(f"/{name}")
-    remedy = f"_quarto.yml의 `repo-url`을 https://github.com/{name} 으로 고칩니다."
-    return judged("저장소의 이름", fine, url or "적지 않음", remedy)
+    remedy = f"_quarto.yml의 `repo-url`을 https://github.com/{name} 으로 고치거나, 지웁니다."
+    return judged("저장소의 이름", fine, url or "git의 원격에서 얻음", remedy)
 
 
 def _workflows(root: Path) -> Seen:

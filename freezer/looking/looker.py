@@ -77,7 +77,7 @@ class Looker:
     def look(self, lecture: Examined, progress: Progress) -> Looked:
         """살펴본 결과. 셀이 실패하면 LectureError, 살펴볼 수 없으면 CannotLookError."""
         if not possible():
-            raise CannotLookError
+            raise CannotLookError("리눅스의 CPU에서만 살펴봅니다.")
         steps = wanted(lecture.lecture, lecture.options)
         watch = Gentle(limits(lecture.lecture))
         ACTIVE.add(watch)

@@ -15,6 +15,7 @@ from freezer.entry import Freezer
 from freezer.errors import FreezerError
 from freezer.looking.live import Live, Shown
 from freezer.preview.files import EVERYWHERE, changes, snapshot
+from freezer.preview.linting import Linter, Row
 from freezer.preview.pages import News, start
 from freezer.preview.progress import Telling
 from freezer.preview.site import PreviewSite, told
@@ -38,10 +39,11 @@ class Author:
         self.given: dict[Path, Shown] = {}
         self.errors: dict[Path, str] = {}
         self.trouble: dict[str, str] = {}
-        self.findings: list[dict[str, str]] = []
-        self._told: list[dict[str, str]] = []
+        self.findings: list[Row] = []
+        self.linter = Linter(root, self._found)
+        self._told: list[Row] = []
         self._job: object | None = None
-        self._lint, self._whole, self._resting = True, True, True
+        self._whole, self._resting = True, True
 
     def serve(self, port: int) -> None:
         """Ctrl-C를 누를 때까지."""
@@ -63,6 +65,7 @@ class Author:
             self._interrupt()
             worker.join(10)
             server.shutdown()
+            self.linter.stop()
             self.live.close()
             self.site.close()
 
@@ -108,6 +111,7 @@ class Author:
 
     def _first(self) -> None:
         """처음: 글만 바뀐 강의는 다시 조립하고, 실행할 강의는 지난 모습으로 보인 다음 쉬는 동안."""
+        self.linter.start()
         found = Freezer(Project(self.root)).examined()
         for lecture in found:
             if lecture.usable and not lecture.current:
@@ -124,21 +128,30 @@ class Author:
         self.news.site()
 
     def _save(self, names: set[str]) -> None:
-        self._lint = self._resting = True
+        self._resting = True
+        self.linter.stop()
+        began = time.perf_counter()
+        try:
+            pages = self._touched(names)
+            for path in sorted(pages, key=lambda path: path != self._opened()):
+                self._page(path)
+            if self._whole:
+                self._build()
+        finally:
+            self.linter.start()
+        if pages:
+            print(f"{', '.join(sorted(names))}: {time.perf_counter() - began:.1f}초", flush=True)
+
+    def _touched(self, names: set[str]) -> set[Path]:
+        """다시 보일 페이지들: 저장한 것, 모듈이나 자료가 바뀌었으면 보고 있는 강의도."""
+        pages = {self.root / name for name in names if self._is_page(name)}
+        opened = self._opened_lecture()
+        if opened and any(not self._is_page(name) for name in names):
+            pages.add(opened)
         if any(name.startswith(EVERYWHERE) for name in names):
             self._whole = True
-        opened = self._opened()
-        pages = {self.root / name for name in names if self._is_page(name)}
-        others = any(not self._is_page(name) for name in names)
-        if opened and others and opened.parent.name == LECTURES:
-            pages.add(opened)
-        began = time.perf_counter()
-        for path in sorted(pages, key=lambda path: path != opened):
-            self._page(path)
-        if self._whole:
-            self._build()
-        if pages or self._whole:
-            print(f"{', '.join(sorted(names))}: {time.perf_counter() - began:.1f}초", flush=True)
+            pages |= set(self.errors)
+        return pages
 
     def _is_page(self, name: str) -> bool:
         path = Path(name)
@@ -204,13 +217,7 @@ class Author:
     # ---- 쉬는 동안
 
     def _rest(self) -> None:
-        """한 번에 하나: 원고의 실수를 찾고, 모두 다시 짓고, 얼린다."""
-        if self._lint:
-            self._lint = False
-            found = Freezer(Project(self.root)).lint()
-            self.findings = [self._finding(each) for each in found]
-            self._tell()
-            return
+        """한 번에 하나: 모두 다시 짓거나, 살펴 두거나, 얼린다."""
         if self._whole or self.site.outdated():
             self._build()
             return
@@ -227,11 +234,9 @@ class Author:
 
     # ---- 알림
 
-    def _finding(self, found: Any) -> dict[str, str]:
-        place = found.path.relative_to(self.root).as_posix()
-        line = f":{found.line}" if found.line else ""
-        problem = found.problem.replace(f"{self.root}/", "")
-        return {"place": f"{place}{line}", "problem": problem, "remedy": found.remedy}
+    def _found(self, rows: list[Row]) -> None:
+        self.findings = rows
+        self._tell()
 
     def _tell(self) -> None:
         """모든 실수를 브라우저에, 새로 생긴 것을 터미널에."""
@@ -246,7 +251,7 @@ class Author:
         self.news.tell(mistakes=rows)
 
 
-def _row(text: str) -> dict[str, str]:
+def _row(text: str) -> Row:
     found = PLACE.match(text)
     place, problem = (found["place"], found["problem"]) if found else ("", text)
     return {"place": place, "problem": problem, "remedy": ""}
