@@ -70,7 +70,7 @@ local function tabset(div)
   for _, block in ipairs(div.content) do
     if block.t == "Header" and (not level or block.level == level) then
       level = block.level
-      table.insert(tabs, { title = block.content, content = pandoc.Blocks({}), active = common.has(block, "active") })
+      table.insert(tabs, { title = block.content, content = pandoc.Blocks({}) })
     elseif #tabs > 0 then
       tabs[#tabs].content:insert(block)
     end
