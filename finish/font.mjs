@@ -29,6 +29,8 @@ export function lettersOf(pages) {
       const shown = math.replace(/<annotation[^]*?<\/annotation>/g, "").replace(/<[^>]*>/g, "");
       const text = shown.replace(/&#x([0-9a-f]+);/gi, (_, hex) => String.fromCodePoint(parseInt(hex, 16)));
       for (const letter of text) found.add(letter).add(italic(letter));
+      // 근호는 글자로 적혀 있지 않고 브라우저가 그린다.
+      if (/<m(sqrt|root)\b/.test(math)) found.add("√");
     }
   return [...found].sort((a, b) => a.codePointAt(0) - b.codePointAt(0)).join("");
 }
