@@ -26,9 +26,11 @@ def text_sizes(svg: str) -> list[float]:
 
 @pytest.mark.parametrize("path", FIGURES, ids=lambda path: path.name)
 def test_text_is_large_enough_on_a_phone(path):
-    sizes = text_sizes(path.read_text())
-    assert sizes, "글자가 하나도 없는 그림이거나, 글자를 적는 꼴이 바뀌었다"
-    assert min(sizes) >= SMALLEST
+    svg = path.read_text()
+    sizes = text_sizes(svg)
+    # 글자 없이 사진만 있는 그림도 있다.
+    assert sizes or "<image" in svg, "글자를 적는 꼴이 바뀌었다"
+    assert min(sizes, default=SMALLEST) >= SMALLEST
 
 
 def test_a_small_text_is_found():

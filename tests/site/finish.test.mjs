@@ -6,6 +6,7 @@ import { manifest, maskable } from "../../finish/offline/install.mjs";
 import { png } from "../../finish/raster.mjs";
 import { difference } from "../../finish/dark.mjs";
 import { fingerprint, reachable } from "../../finish/offline/offline.mjs";
+import { lettersOf } from "../../finish/font.mjs";
 import { layOutLater } from "../../finish/later.mjs";
 import { readyForPaper } from "../../finish/paper.mjs";
 import { light } from "../../finish/place/place.mjs";
@@ -105,4 +106,10 @@ test("어두운 화면의 CSS에는 다른 것과, 그것을 다시 덮을 @medi
   const sheet = (colour) => `@font-face{font-family:a}p{margin:0}a{border:1px solid ${colour};margin:0}@media(max-width:9px){a{border-color:transparent;margin:1px}}`;
   assert.equal(difference(sheet("red"), sheet("blue")), "a{border:1px solid blue}@media(max-width:9px){a{border-color:transparent}}");
   assert.equal(difference(sheet("red"), sheet("red")), "");
+});
+
+test("브라우저가 그리는 근호도 글꼴에 남는다", () => {
+  assert(!lettersOf(["<math><mi>x</mi></math>"]).includes("√"));
+  assert(lettersOf(["<math><msqrt><mi>x</mi></msqrt></math>"]).includes("√"));
+  assert(lettersOf(["<math><mroot><mi>x</mi><mn>3</mn></mroot></math>"]).includes("√"));
 });
