@@ -33,6 +33,7 @@ class PreviewSite:
 
     def build(self, given: Mapping[Path, Shown]) -> None:
         """모두 짓는다. 실패하면 FreezerError이고 지난 사이트가 남는다."""
+        _ = Project(self.root).config
         self.out.parent.mkdir(exist_ok=True)
         katex.copy(self.root)
         now, pages = shared(self.root), self._pages()
@@ -75,6 +76,7 @@ class PreviewSite:
 
     def outdated(self) -> bool:
         """모든 페이지에 보이는 것(제목, 사이드바, 설정)이 바뀌었는가."""
+        _ = Project(self.root).config  # 틀렸으면 파일과 줄을 말하는 오류
         return shared(self.root) != self.built
 
     def _shadow(self, given: Mapping[Path, Shown]) -> Path:
