@@ -21,10 +21,52 @@ MARGIN = 1.0
 OPENING = re.compile(r"<svg\b[^>]*")
 NAMESPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 HIDDEN = re.compile(r"""\sdisplay=["']none["']""")
+# lib/animation.py가 적는 꼴: 요소가 보이는 프레임들(`0-2,5`)과, 그림마다 다른 이름의 머리
+ON = re.compile(r'<[^<>]*\sdata-on="([^"]*)"[^<>]*>')
+HIDE = ' display="none" '
+NAMED = re.compile(r"\ba[0-9a-f]{6}(?=[0-9a-f]*\b)")
 
 
 def picture_difference(mime: str, old: str, new: str) -> str | None:
     """그림이 다르면 무엇이 다른지, 같으면 None. 노트북에 담긴 꼴(SVG의 글, base64)로 받는다."""
+    if mime != SVG:
+        return _difference(mime, old, new)
+    before, after = frames(old), frames(new)
+    if len(before) != len(after):
+        return f"프레임의 수가 다름: {len(before)} → {len(after)}"
+    for number, (a, b) in enumerate(zip(before, after, strict=True)):
+        if found := _difference(mime, a, b):
+            return found if len(before) == 1 else f"{number + 1}번째 프레임: {found}"
+    return None
+
+
+def frames(svg: str) -> list[str]:
+    """화면에 보이는 그림들: 애니메이션이면 프레임마다 하나. 겹쳐 그리면 서로를 가린다."""
+    svg = NAMED.sub("a", svg)
+    numbers = sorted({n for tag in ON.finditer(svg) for n in _numbers(tag[1])})
+    if not numbers:
+        return [svg]
+
+    def at(number: int) -> str:
+        def shown(tag: re.Match[str]) -> str:
+            text = HIDDEN.sub("", tag[0])
+            return text if number in _numbers(tag[1]) else text.replace(" ", HIDE, 1)
+
+        return ON.sub(shown, svg)
+
+    return [at(number) for number in numbers]
+
+
+def _numbers(ranges: str) -> set[int]:
+    """`"0-2,5"`를 `{0, 1, 2, 5}`로."""
+    found: set[int] = set()
+    for run in ranges.split(","):
+        first, _, last = run.partition("-")
+        found.update(range(int(first), int(last or first) + 1))
+    return found
+
+
+def _difference(mime: str, old: str, new: str) -> str | None:
     if old == new:
         return None
     try:
@@ -62,17 +104,13 @@ def _format(mime: str) -> str:
 
 
 def _drawn(svg: str) -> bytes:
-    """SVG를 그린 PNG. 애니메이션이 감춰 둔 프레임도 모두 겹쳐 그린다."""
+    """SVG를 그린 PNG."""
     import resvg_py
 
     opening = OPENING.search(svg)
     if opening and "xmlns=" not in opening[0]:
         svg = svg.replace("<svg", f"<svg {NAMESPACES}", 1)
-    return bytes(
-        resvg_py.svg_to_bytes(
-            svg_string=HIDDEN.sub("", svg), zoom=ZOOM, dpi=72.0, skip_system_fonts=True
-        )
-    )
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=ZOOM, dpi=72.0, skip_system_fonts=True))
 
 
 def _apart(one: tuple[int, ...], other: tuple[int, ...]) -> int:

@@ -103,6 +103,22 @@ def test_drawings_inside_html_are_compared_as_pictures() -> None:
     assert page_differences(still, ANIMATION.format(name="b2", end=50.0001)) == []
     # 감춰 둔 프레임도 본다.
     (said,) = page_differences(still, ANIMATION.format(name="a1", end=52))
-    assert said.startswith("그림이 다름")
+    assert said.startswith("1번째 프레임: 그림이 다름")
     (said,) = page_differences(still, still.replace('frames="2"', 'frames="3"'))
     assert said.startswith("글이 다름")
+
+
+COVERED = (
+    '<svg viewBox="0 0 60 60" width="60" height="60">'
+    '<path data-on="0,2-3" display="none" d="M 5 5 L 50 {end}" stroke="red"/>'
+    '<rect data-on="1" width="60" height="60" fill="grey"/></svg>'
+)
+
+
+def test_a_frame_hidden_behind_another_is_seen() -> None:
+    said = picture_difference(SVG, COVERED.format(end=50), COVERED.format(end=50.5))
+    assert said and said.startswith("1번째 프레임: 그림이 다름")
+    assert picture_difference(SVG, COVERED.format(end=50), COVERED.format(end=50.0001)) is None
+    fewer = COVERED.format(end=50).replace("0,2-3", "0,2")
+    said = picture_difference(SVG, COVERED.format(end=50), fewer)
+    assert said == "프레임의 수가 다름: 4 → 3"
