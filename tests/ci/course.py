@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.ci.github import GitHub, git
+from tests.ci.github import NAME, GitHub, git
 from tests.ci.runner import Run, named
 from tests.ci.workflow import ROOT
 
@@ -162,7 +162,9 @@ def freeze(folder: Path, version: str) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     command = [sys.executable, "-m", "freezer", "run", "--jobs", "1"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=dict(os.environ))
+    # 이미 한 번 낸 과정: 노트북에 저장소의 이름이 적혀 있다.
+    environ = os.environ | {"GITHUB_REPOSITORY": NAME}
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=environ)
     assert done.returncode == 0, done.stdout + done.stderr
     shutil.rmtree(folder / ".jupyter_cache")
     return folder
