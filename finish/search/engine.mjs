@@ -50,7 +50,13 @@ export function open({ pages, entries }) {
 /** 이름이 찾는 말과 같거나 들어 있을수록 앞에 세운다. 이름은 낱자로 견주므로, 덜 친 글자도 앞부분이 된다. */
 function weight(doc, needle) {
   const sought = letters(needle);
-  const near = (name) => (name.startsWith(sought) ? 1 + (5 * sought.length) / name.length : name.includes(sought) ? 1.6 : 1);
+  const near = (name) => {
+    const share = sought.length / name.length;
+    if (name.startsWith(sought)) return 1 + 5 * share;
+    // 한국어의 이름은 뒤가 알맹이다: 평균제곱오차는 제곱오차의 하나
+    if (name.endsWith(sought) && share >= 0.6) return 1 + 4 * share;
+    return name.includes(sought) ? 1.6 : 1;
+  };
   const best = Math.max(...doc.names.map((name) => (name === sought ? 8 : near(name))));
   return KIND[doc.kind] * (best > 1 ? best : doc.packed.includes(needle) ? 1.4 : 1);
 }
