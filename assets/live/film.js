@@ -32,7 +32,7 @@ class Film extends Live {
     const flag = (text) => whole(text, 0, 1);
     this.fields = {
       take: { name: "셀의 차례", rule: `1에서 ${takes.length} 사이의 정수`, read: (text) => whole(text, 1, takes.length) },
-      keep: { name: "남기는 스위치", rule: "0이나 1", read: flag, usual: ({ take }) => Number(takes[take - 1].keep) },
+      keep: { name: "남기는 스위치", rule: "0과 1 가운데 하나", read: flag, usual: ({ take }) => Number(takes[take - 1].keep) },
       step: {
         name: "장면",
         rule: "그 셀에 있는 장면의 번호",

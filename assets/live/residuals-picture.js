@@ -71,8 +71,11 @@ export function scales({ width, height }, { x, y, line: [w0, w1] }) {
   };
 }
 
-/** 두 손잡이의 자리. */
-export const grips = ({ x, y, grip }, [w0, w1]) => [[x(0), y(w0)], [x(grip), y(w0 + w1 * grip)]];
+/** 두 손잡이의 자리. 직선이 그림 밖으로 나가도 손잡이는 가장자리에 남는다. */
+export const grips = ({ x, y, grip }, [w0, w1]) => {
+  const inside = (value) => Math.min(y.range[0], Math.max(y.range[1], y(value)));
+  return [[x(0), inside(w0)], [x(grip), inside(w0 + w1 * grip)]];
+};
 
 /** 그림의 SVG. */
 export function plot(size, data, state, seen) {

@@ -92,12 +92,12 @@ class Valleys extends Live {
     this.alpha.addEventListener("input", () => this.choose({ alpha: this.rates[Number(this.alpha.value)] }));
     this.steps = this.find("[data-step]");
     this.steps.addEventListener("input", () => this.choose({ step: Number(this.steps.value) }));
-    this.find("[data-act=edge]").addEventListener("click", () => this.choose({ alpha: round(this.seen().critical, 6) }));
+    this.find("[data-act=edge]").addEventListener("click", () => this.choose({ alpha: round(this.seen().critical, 12) }));
     this.find("[data-act=play]").addEventListener("click", () => this.stroll());
   }
 
   answered() {
-    if (this.state.step === 0) this.stroll();
+    if (this.state.step === 0 && !this.playing) this.stroll();
   }
 
   choose(change) {

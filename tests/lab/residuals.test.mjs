@@ -59,6 +59,7 @@ test("막대는 점에서 직선까지이고 손잡이는 직선 위에 있다",
   [at.x(data.x[0]), at.y(data.y[0]), at.x(data.x[0]), at.y(-5 + 10 * data.x[0])].forEach((place, i) => assert.ok(Math.abs(place - up[i]) < 0.06));
   const [, [px, py]] = grips(at, [-5, 10]);
   assert.ok(Math.abs(at.y.invert(py) - (-5 + 10 * at.x.invert(px))) < 1e-9);
+  for (const [, y] of grips(at, [at.y.domain[1], 1000])) assert.ok(y >= at.y.range[1] && y <= at.y.range[0]); // 직선이 나가도
   for (const line of [[0, 0], [900, -900], [-5, 0]]) assert.doesNotMatch(plot(size, data, line, forces(data, line)), /NaN|Infinity/);
 });
 
