@@ -48,6 +48,7 @@ export class Live extends HTMLElement {
   build() {
     const holder = document.createElement("div");
     holder.className = "holder";
+    holder.hidden = true; // 모습을 읽어 올 때까지는 스크립트 없는 그림만 보인다
     holder.innerHTML = frame(this.constructor.title, this.question(this.data), this.markup(this.data));
     const sheets = STYLES.map((href) => {
       const link = document.createElement("link");
@@ -59,6 +60,7 @@ export class Live extends HTMLElement {
     const loaded = sheets.map((link) => new Promise((done) => link.addEventListener("load", done)));
     Promise.all(loaded).then(() => {
       this.dataset.ready = "";
+      holder.hidden = false;
       this.show();
       this.spoken = this.said();
     });

@@ -12,7 +12,8 @@ const STYLE = `
 .told { min-height: 4.6em; }
 .takes { display: flex; flex-wrap: wrap; gap: 0.4rem; margin-bottom: 0.7rem; }
 .keep { display: flex; gap: 0.5rem; align-items: center; min-height: 2.75rem; }
-.keep input { width: 1.3rem; height: 1.3rem; accent-color: var(--lab-formula); }
+.keep span { min-width: 0; overflow-wrap: anywhere; }
+.keep input { flex: none; width: 1.3rem; height: 1.3rem; accent-color: var(--lab-formula); }
 .stage .box, .stage .shot { fill: var(--lab-paper); stroke: var(--lab-line); stroke-width: 1.4px; }
 .stage .strip { fill: var(--lab-muted); stroke: none; }
 .stage .hole { fill: var(--lab-paper); stroke: none; }

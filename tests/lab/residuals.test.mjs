@@ -67,6 +67,7 @@ test("말은 무엇을 하라는지와 끝났는지를 가린다", () => {
   const lowest = forces(data, best(data)).loss;
   const say = (line) => sentence(line, forces(data, line), lowest);
   assert.match(say([-5, 10]), /손실 8,587\.62\..*합 \+671\.1, x를 곱한 합 −594\.5\..*올리라고, 눕히라고 합니다/);
+  assert.match(say([2.4, -3]), /눕히라고 합니다/); // 내려가는 직선은 먼저 눕는다
   assert.match(say([9, 4]), /내리라고 합니다|내리라고, /);
   assert.match(say(best(data)), /합 0\.0.*모두 사라졌습니다.*26\.36/);
 });
