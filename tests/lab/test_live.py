@@ -583,4 +583,13 @@ def test_texts_are_large_and_axe_finds_nothing(
         texts = page.locator(tag).evaluate(TEXTS)
         assert len(texts["contrasts"]) >= 8
         assert min(texts["sizes"]) >= 12 and min(texts["contrasts"]) >= 4.5, tag
+    # 글자를 두 배로 키워도 조작은 틀 안에 있다
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    for tag in TAGS:
+        out = page.locator(tag).evaluate(
+            """(live) => [...live.shadowRoot.querySelectorAll("p, label, label *, button, input")]
+              .filter((e) => e.getBoundingClientRect().right > live.getBoundingClientRect().right)
+              .map((e) => e.outerHTML)"""
+        )
+        assert out == [], tag
     assert page.evaluate("document.documentElement.scrollWidth") <= width
