@@ -82,9 +82,11 @@ class DescentLab extends HTMLElement {
     css.href = STYLE;
     const holder = document.createElement("div");
     holder.className = "holder";
+    holder.hidden = true; // 모습을 읽어 올 때까지는 스크립트 없는 그림만 보인다
     holder.innerHTML = markup({ ...kind, alts: kind.alts(unit), names: data.names, unit });
     css.addEventListener("load", () => {
       this.dataset.ready = "";
+      holder.hidden = false;
       this.resized();
       this.repaint();
     });

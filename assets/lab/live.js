@@ -39,13 +39,16 @@ export class Live extends HTMLElement {
 
   disconnectedCallback() {
     this.stop();
+    clearTimeout(this.later);
     this.resizing.disconnect();
     this.unwatch();
+    removeEventListener("popstate", this.returned);
   }
 
   build() {
     const holder = document.createElement("div");
     holder.className = "holder";
+    holder.hidden = true; // 모습을 읽어 올 때까지는 스크립트 없는 그림만 보인다
     holder.innerHTML = frame(this.constructor.title, this.question(this.data), this.markup(this.data));
     const sheets = STYLES.map((href) => {
       const link = document.createElement("link");
@@ -57,7 +60,8 @@ export class Live extends HTMLElement {
     const loaded = sheets.map((link) => new Promise((done) => link.addEventListener("load", done)));
     Promise.all(loaded).then(() => {
       this.dataset.ready = "";
-      this.redraw();
+      holder.hidden = false;
+      this.show();
       this.spoken = this.said();
     });
     for (const choice of holder.querySelectorAll(".ask button")) {
@@ -70,6 +74,9 @@ export class Live extends HTMLElement {
     this.resizing.observe(this.find(".holder"));
     this.dataset.scheme = scheme();
     this.unwatch = watchScheme(() => (this.dataset.scheme = scheme()));
+    // 앞뒤로 다니면 옛 상태가 적힌 주소로 돌아온다. 그림은 그대로이니 주소를 그림에 맞춘다.
+    this.returned = () => this.remember();
+    addEventListener("popstate", this.returned);
   }
 
   find(selector) {
@@ -108,9 +115,14 @@ export class Live extends HTMLElement {
     this.frame ??= requestAnimationFrame(() => {
       this.frame = undefined;
       if (this.dataset.ready === undefined) return;
-      this.redraw();
+      this.show();
       this.remember();
     });
+  }
+
+  /** 그린다. 접힌 곳처럼 놓일 자리가 없으면 그리지 않는다. */
+  show() {
+    if (this.find(".holder").clientWidth > 0) this.redraw();
   }
 
   /** 그림이 놓일 자리의 크기(픽셀). */
@@ -163,15 +175,18 @@ export class Live extends HTMLElement {
 
 /** 끌 수 있는 손잡이 하나를 잇는다: drag(x, y) 는 그림 안의 자리, nudge([오른쪽, 위], 크게인가) 는 화살표. */
 export function grab(handle, { drag, nudge }) {
+  let [dx, dy] = [0, 0]; // 잡은 곳이 손잡이의 가운데에서 벗어난 만큼. 끌기 시작할 때 튀지 않게 한다
   handle.addEventListener("pointerdown", (event) => {
     event.preventDefault();
     handle.focus({ preventScroll: true });
     handle.setPointerCapture(event.pointerId);
+    const { left, top, width, height } = handle.getBoundingClientRect();
+    [dx, dy] = [event.clientX - left - width / 2, event.clientY - top - height / 2];
   });
   handle.addEventListener("pointermove", (event) => {
     if (!handle.hasPointerCapture(event.pointerId)) return;
     const box = handle.parentElement.getBoundingClientRect();
-    drag(event.clientX - box.left, event.clientY - box.top);
+    drag(event.clientX - box.left - dx, event.clientY - box.top - dy);
   });
   handle.addEventListener("keydown", (event) => {
     const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] }[event.key];

@@ -25,7 +25,7 @@ class Clouds extends Live {
     const sizes = clouds.map(({ n }) => n);
     this.fields = {
       n: { name: "자료의 수", rule: `${sizes.join(", ")} 가운데 하나`, read: (text) => (sizes.includes(Number(text)) ? Number(text) : null) },
-      zoom: { name: "확대", rule: "0이나 1", read: (text) => whole(text, 0, 1) },
+      zoom: { name: "확대", rule: "0과 1 가운데 하나", read: (text) => whole(text, 0, 1) },
     };
     return { n: sizes[0], zoom: 0 };
   }

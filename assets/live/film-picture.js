@@ -119,9 +119,15 @@ export function film(size, take, scene) {
     ...holes.flatMap((x) => [rect(x, TOP + 4, 8, 8, "hole", 2), rect(x, TOP + TALL - 12, 8, 8, "hole", 2)]),
     ...tape.slice(1).map((node, i) => cell(left + 6 + i * wide, wide - 4, i + 1, `${node.text} = ${number(values[i + 1])}`, scene)),
     ...scene.results.map(({ name, what }, i) =>
-      text(left, TOP + TALL + 24 + i * 21, `${take.source === "tensor" ? `${tape[0].text}.grad` : `${name}의 미분`}: ${what}`, what === ERROR ? "wrong" : "name")),
+      text(left, TOP + TALL + 24 + i * 21, `${asked(take, name, what)}: ${what}`, what === ERROR ? "wrong" : "name")),
   );
 }
+
+// 파이토치의 오류는 .grad 를 건드리지 않는다.
+const asked = ({ source, tape }, name, what) => {
+  if (source !== "tensor") return `${name}의 미분`;
+  return what === ERROR ? `${name}.backward()` : `${tape[0].text}.grad`;
+};
 
 const lamp = ({ source }, { on }) => (source === "tensor" ? "● 늘 기록하는 중" : on ? "● 녹음하는 중" : "○ 녹음기 꺼짐");
 

@@ -12,7 +12,8 @@ const STYLE = `
 .told { min-height: 4.6em; }
 .takes { display: flex; flex-wrap: wrap; gap: 0.4rem; margin-bottom: 0.7rem; }
 .keep { display: flex; gap: 0.5rem; align-items: center; min-height: 2.75rem; }
-.keep input { width: 1.3rem; height: 1.3rem; accent-color: var(--lab-formula); }
+.keep span { min-width: 0; overflow-wrap: anywhere; }
+.keep input { flex: none; width: 1.3rem; height: 1.3rem; accent-color: var(--lab-formula); }
 .stage .box, .stage .shot { fill: var(--lab-paper); stroke: var(--lab-line); stroke-width: 1.4px; }
 .stage .strip { fill: var(--lab-muted); stroke: none; }
 .stage .hole { fill: var(--lab-paper); stroke: none; }
@@ -32,7 +33,7 @@ class Film extends Live {
     const flag = (text) => whole(text, 0, 1);
     this.fields = {
       take: { name: "셀의 차례", rule: `1에서 ${takes.length} 사이의 정수`, read: (text) => whole(text, 1, takes.length) },
-      keep: { name: "남기는 스위치", rule: "0이나 1", read: flag, usual: ({ take }) => Number(takes[take - 1].keep) },
+      keep: { name: "남기는 스위치", rule: "0과 1 가운데 하나", read: flag, usual: ({ take }) => Number(takes[take - 1].keep) },
       step: {
         name: "장면",
         rule: "그 셀에 있는 장면의 번호",

@@ -16,6 +16,7 @@ const GONE = 0.015; // 합의 눈금에서 이보다 짧은 화살표는 사라�
  *   sums      [그대로 더한 것, x 를 곱해 더한 것], 저마다 { up, down, net }: 양수의 합, 음수의 합, 모두의 합
  *   loss      잔차의 제곱합
  *   gradient  손실의 기울기: −2 × net
+ *   orders    합마다 시키는 것의 번호: 올려라 0 내려라 1, 세워라 0 눕혀라 1. 내려가는 직선은 기울기가 커져야 눕는다
  */
 export function forces({ x, y }, [w0, w1]) {
   const bars = y.map((yi, i) => yi - w0 - w1 * x[i]);
@@ -25,7 +26,8 @@ export function forces({ x, y }, [w0, w1]) {
     return { up, down, net: total(values) };
   });
   const loss = total(bars.map((bar) => bar * bar));
-  return { bars, sums, loss, gradient: sums.map(({ net }) => -2 * net) };
+  const orders = [sums[0].net > 0, sums[1].net > 0 === w1 >= 0].map((first) => (first ? 0 : 1));
+  return { bars, sums, loss, gradient: sums.map(({ net }) => -2 * net), orders };
 }
 
 /** 손실이 가장 작은 직선. */
@@ -71,8 +73,11 @@ export function scales({ width, height }, { x, y, line: [w0, w1] }) {
   };
 }
 
-/** 두 손잡이의 자리. */
-export const grips = ({ x, y, grip }, [w0, w1]) => [[x(0), y(w0)], [x(grip), y(w0 + w1 * grip)]];
+/** 두 손잡이의 자리. 직선이 그림 밖으로 나가도 손잡이는 가장자리에 남는다. */
+export const grips = ({ x, y, grip }, [w0, w1]) => {
+  const inside = (value) => Math.min(y.range[0], Math.max(y.range[1], y(value)));
+  return [[x(0), inside(w0)], [x(grip), inside(w0 + w1 * grip)]];
+};
 
 /** 그림의 SVG. */
 export function plot(size, data, state, seen) {
@@ -118,8 +123,8 @@ function ends({ x, y }, [w0, w1]) {
 // ---- 두 합
 
 const ROWS = [
-  { title: "막대를 그대로 더하면", verbs: ["올려라", "내려라"] },
-  { title: "막대에 x를 곱해 더하면", verbs: ["세워라", "눕혀라"] },
+  { title: "막대를 그대로 더하면", verbs: ["올려라", "내려라"], told: ["올리라", "내리라"] },
+  { title: "막대에 x를 곱해 더하면", verbs: ["세워라", "눕혀라"], told: ["세우라", "눕히라"] },
 ];
 
 /** 두 합의 SVG: 양수끼리의 합은 오른쪽, 음수끼리의 합은 왼쪽, 모두의 합은 화살표. */
@@ -129,7 +134,7 @@ export function balanceSheet(size, seen) {
   const vanished = gone(seen);
   const rows = seen.sums.map(({ up, down, net }, i) => {
     const top = 22 + i * 86;
-    const verb = vanished[i] ? "사라짐" : ROWS[i].verbs[net > 0 ? 0 : 1];
+    const verb = vanished[i] ? "사라짐" : ROWS[i].verbs[seen.orders[i]];
     return [
       text(at.range[0], top + 14, ROWS[i].title, "name"),
       text(at.range[0], top + 33, signed(net), "sum"),
@@ -163,13 +168,11 @@ const signed = (value) => {
 export function sentence(state, seen, lowest) {
   const now = `직선 ${equation(state)}, 손실 ${fixed(seen.loss, 2)}.`;
   const sums = `막대의 합 ${signed(seen.sums[0].net)}, x를 곱한 합 ${signed(seen.sums[1].net)}.`;
-  const [up, tilt] = gone(seen);
-  if (up && tilt) {
+  const vanished = gone(seen);
+  if (vanished.every(Boolean)) {
     return `${now} ${sums} 두 화살표가 모두 사라졌습니다. 막대는 남아 있지만 위와 아래가 서로 지워집니다. 가장 작은 손실은 ${fixed(lowest, 2)}입니다.`;
   }
-  const wants = [];
-  if (!up) wants.push(seen.sums[0].net > 0 ? "올리라" : "내리라");
-  if (!tilt) wants.push(seen.sums[1].net > 0 ? "세우라" : "눕히라");
+  const wants = ROWS.map(({ told }, i) => told[seen.orders[i]]).filter((_, i) => !vanished[i]);
   return `${now} ${sums} 막대들이 직선을 ${wants.join("고, ")}고 합니다.`;
 }
 

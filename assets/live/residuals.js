@@ -69,7 +69,7 @@ class Residuals extends Live {
       grab(handle, { drag: (_, py) => this.drag(i, py), nudge: ([right, up], far) => this.nudge(i, right + up, far) });
     });
     const acts = {
-      step: () => this.glide(this.state.line.map((w, i) => w - this.data.alpha * this.seen().gradient[i])),
+      step: () => this.step(),
       best: () => this.glide(this.goal),
       reset: () => this.reset(),
     };
@@ -91,7 +91,7 @@ class Residuals extends Live {
   nudge(which, by, far) {
     this.stop();
     const now = this.state.line[which];
-    const wanted = Number((now + by * (far ? 1 : 0.1)).toFixed(2));
+    const wanted = Math.min(FAR, Math.max(-FAR, Number((now + by * (far ? 1 : 0.1)).toFixed(2))));
     const even = balance(this.data, this.state.line, which);
     const passed = Math.abs(now - even) > 1e-9 && (now - even) * (wanted - even) < 0;
     this.change(which, passed ? even : wanted);
@@ -101,9 +101,17 @@ class Residuals extends Live {
     this.set({ line: this.state.line.map((w, i) => (i === which ? value : w)) });
   }
 
+  // 미끄러지는 동안 또 누르면, 가던 곳에서 다음 걸음을 센다.
+  step() {
+    const from = this.playing ? this.heading : this.state.line;
+    const { gradient } = forces(this.data, from);
+    this.glide(from.map((w, i) => w - this.data.alpha * gradient[i]));
+  }
+
   /** 지금의 직선에서 to 까지 미끄러진다. */
   glide(to) {
     const from = this.state.line;
+    this.heading = to;
     this.play(0.6, (share) => this.set({ line: from.map((w, i) => (share < 1 ? w + share * (to[i] - w) : to[i])) }));
   }
 

@@ -8,6 +8,7 @@ import { count, number, rate } from "../lab/words.js";
 export const SIDES = ["가파른 쪽", "완만한 쪽"];
 const WIDE = 1.7; // 골짜기의 그림이 출발점보다 얼마나 넓은가
 const ARRIVED = 0.01; // 벗어난 폭이 이만큼으로 줄면 닿은 것으로 센다
+const EXACT = [0, -1]; // 반올림만큼 다른 배수는 바닥과 경계로 본다
 const LEVELS = [0.02, 0.1, 0.25, 0.5, 1, 1.7]; // 등고선: 출발점의 높이의 몇 배
 const MARGIN = { left: 36, right: 10, top: 24, bottom: 36 };
 
@@ -26,7 +27,7 @@ export function rewritten({ x, y, start: [w0, w1] }, { centre, spread }) {
 export function walk({ problem, start, away }, alpha, steps) {
   const { points } = descend(problem, start, alpha, steps);
   const path = Array.from({ length: steps + 1 }, (_, k) => [points[2 * k], points[2 * k + 1]]);
-  const exact = factors(problem, alpha).map((factor) => (Math.abs(factor) < 1e-12 ? 0 : factor));
+  const exact = factors(problem, alpha).map((factor) => EXACT.find((value) => Math.abs(factor - value) < 1e-9) ?? factor);
   const sides = exact.map((factor, i) => ({
     curvature: problem.curvature[i],
     factor,
@@ -152,7 +153,8 @@ export function sentence(seen, alpha) {
   const lost = SIDES.filter((_, i) => Math.abs(seen.sides[i].factor) > 1);
   if (lost.length === 2) return `${now} 두 쪽에서 모두 멀어집니다.`;
   if (lost.length === 1) return `${now} ${lost[0]}에서 멀어지니 다른 쪽이 다가가도 소용이 없습니다.`;
-  if (!Number.isFinite(seen.arrive)) return `${now} 가파른 쪽에서 같은 폭으로 오갑니다.`;
+  const edge = SIDES.filter((_, i) => Math.abs(seen.sides[i].factor) === 1);
+  if (edge.length) return `${now} ${edge.length === 2 ? "두 쪽에서 모두" : `${edge[0]}에서`} 같은 폭으로 오갑니다.`;
   const slow = seen.sides[0].arrive >= seen.sides[1].arrive ? 0 : 1;
   const even = seen.sides[0].arrive === seen.sides[1].arrive;
   const wait = even ? "두 쪽이 함께 닿습니다." : `${SIDES[slow]}을 기다려야 합니다.`;

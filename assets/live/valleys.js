@@ -28,7 +28,7 @@ svg .beyond { font-weight: 700; }
 .key.ghost { --mark: var(--lab-data); }
 .ways { display: flex; flex-wrap: wrap; gap: 0.5rem; margin-bottom: 0.6rem; }
 .row { display: flex; flex-wrap: wrap; gap: 0.3rem 0.8rem; align-items: center; margin-top: 0.5rem; }
-.row label { display: flex; flex: 1 1 12rem; gap: 0.6rem; align-items: center; }
+.row label { display: flex; flex: 1 1 12rem; min-width: 0; flex-wrap: wrap; gap: 0.6rem; align-items: center; }
 .row output { min-width: 3.2em; font-weight: 700; font-variant-numeric: tabular-nums; }
 .row input { flex: 1 1 5rem; width: 5rem; min-width: 0; height: 2.75rem; accent-color: var(--lab-current); }
 @container (max-width: 34rem) {
@@ -92,12 +92,12 @@ class Valleys extends Live {
     this.alpha.addEventListener("input", () => this.choose({ alpha: this.rates[Number(this.alpha.value)] }));
     this.steps = this.find("[data-step]");
     this.steps.addEventListener("input", () => this.choose({ step: Number(this.steps.value) }));
-    this.find("[data-act=edge]").addEventListener("click", () => this.choose({ alpha: round(this.seen().critical, 6) }));
+    this.find("[data-act=edge]").addEventListener("click", () => this.choose({ alpha: round(this.seen().critical, 12) }));
     this.find("[data-act=play]").addEventListener("click", () => this.stroll());
   }
 
   answered() {
-    if (this.state.step === 0) this.stroll();
+    if (this.state.step === 0 && !this.playing) this.stroll();
   }
 
   choose(change) {

@@ -32,6 +32,7 @@ test("상수는 담기지 않고, 버린 필름은 다시 물으면 오류이고
   assert.deepEqual(shots(both, true).map(({ erased }) => erased), [false, false, false, false, false, true]);
   assert.deepEqual(shots(both, true)[4].played, { 2: [18.75] });
   assert.match(shots(torch, true).at(-1).said, /16 \+ 16 = 32/);
+  assert.match(film({ width: 300, height: 184 }, torch, shots(torch, false).at(-1)), />x0\.grad: 16<.*>f\.backward\(\): RuntimeError</s);
 });
 
 test("여러 칸이면 지나온 칸에만 곱한 수가 남는다", () => {

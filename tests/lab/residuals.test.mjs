@@ -59,6 +59,7 @@ test("막대는 점에서 직선까지이고 손잡이는 직선 위에 있다",
   [at.x(data.x[0]), at.y(data.y[0]), at.x(data.x[0]), at.y(-5 + 10 * data.x[0])].forEach((place, i) => assert.ok(Math.abs(place - up[i]) < 0.06));
   const [, [px, py]] = grips(at, [-5, 10]);
   assert.ok(Math.abs(at.y.invert(py) - (-5 + 10 * at.x.invert(px))) < 1e-9);
+  for (const [, y] of grips(at, [at.y.domain[1], 1000])) assert.ok(y >= at.y.range[1] && y <= at.y.range[0]); // 직선이 나가도
   for (const line of [[0, 0], [900, -900], [-5, 0]]) assert.doesNotMatch(plot(size, data, line, forces(data, line)), /NaN|Infinity/);
 });
 
@@ -66,6 +67,7 @@ test("말은 무엇을 하라는지와 끝났는지를 가린다", () => {
   const lowest = forces(data, best(data)).loss;
   const say = (line) => sentence(line, forces(data, line), lowest);
   assert.match(say([-5, 10]), /손실 8,587\.62\..*합 \+671\.1, x를 곱한 합 −594\.5\..*올리라고, 눕히라고 합니다/);
+  assert.match(say([2.4, -3]), /눕히라고 합니다/); // 내려가는 직선은 먼저 눕는다
   assert.match(say([9, 4]), /내리라고 합니다|내리라고, /);
   assert.match(say(best(data)), /합 0\.0.*모두 사라졌습니다.*26\.36/);
 });

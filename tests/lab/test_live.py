@@ -277,6 +277,22 @@ def test_residuals_ask_first_then_follow_hand_and_keys(visit: Open, bars: str) -
     assert line_of(page, 1) == [-5, 10]
     expect(page.locator("live-residuals").nth(1).locator(".handle").first).to_be_hidden()
     assert re.search(r"\?live-residuals\.line=1\.71\d+,8\.9$", page.url)
+    # 손잡이의 가장자리를 잡아도 튀지 않는다
+    box = second.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 8, box["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 9, box["y"] + 8)
+    page.mouse.up()
+    assert line_of(page)[1] == pytest.approx(8.9, abs=0.02)
+    # 미끄러지는 동안 또 눌러도 온전한 두 걸음이다
+    W = np.array(line_of(page))
+    button = first.get_by_role("button", name="한 걸음 고치기")
+    button.evaluate("(e) => { e.click(); e.click(); }")
+    page.wait_for_function("!document.querySelector('live-residuals').playing")
+    for _ in range(2):
+        W = W - 0.001 * regression.gradient(regression.design(TEMP), SALES, W)
+    assert line_of(page) == pytest.approx(list(W), abs=1e-9)
 
 
 def test_residuals_step_best_and_reset(visit: Open, bars: str) -> None:
@@ -331,8 +347,21 @@ def test_valleys_share_one_rate_and_become_round(visit: Open, bowls: str) -> Non
     settle(page)
     expect(page.locator(".spoken")).to_contain_text("1걸음")
     assert page.url.endswith("?live-valleys.x=round&live-valleys.alpha=0.005&live-valleys.step=30")
+    # 뒤로 가도 주소는 그림의 상태를 말한다
+    page.evaluate("location.hash = 'there'")
     page.get_by_role("button", name="경계").click()
     assert page.evaluate("document.querySelector('live-valleys').state.alpha") == 0.01
+    expect(page.locator("[data-told]")).to_contain_text("두 쪽에서 모두 같은 폭으로 오갑니다.")
+    settle(page)
+    page.go_back()
+    settle(page)
+    assert page.url.endswith("?live-valleys.x=round&live-valleys.alpha=0.01&live-valleys.step=30")
+    # 접혀 있는 동안에는 그리지 않고, 펴면 다시 그린다
+    page.evaluate("document.querySelector('live-valleys').style.display = 'none'")
+    page.evaluate("document.querySelector('live-valleys').choose({ alpha: 0.005 })")
+    settle(page)
+    page.evaluate("document.querySelector('live-valleys').style.display = ''")
+    expect(page.locator("[data-told]")).to_contain_text("1걸음, 두 쪽이 함께 닿습니다.")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
@@ -503,6 +532,14 @@ def test_still_picture_without_scripts_and_on_paper(visit: Open, bars: str) -> N
     page.emulate_media(media="print")
     expect(page.locator("live-residuals figure img").first).to_be_visible()
     expect(page.locator("live-residuals .holder").first).to_be_hidden()
+    # 모습을 읽어 오는 동안에도 그 그림만 보인다
+    page.emulate_media(media="screen")
+    shown = page.evaluate(
+        """() => { const twin = document.querySelector("live-residuals").cloneNode(true);
+          delete twin.dataset.ready; document.body.append(twin);
+          return twin.shadowRoot.querySelector(".holder").checkVisibility(); }"""
+    )
+    assert shown is False
 
 
 # 그림마다 글자의 크기들과, 그림 속 글자의 색이 바탕과 이루는 대비들.
@@ -546,4 +583,13 @@ def test_texts_are_large_and_axe_finds_nothing(
         texts = page.locator(tag).evaluate(TEXTS)
         assert len(texts["contrasts"]) >= 8
         assert min(texts["sizes"]) >= 12 and min(texts["contrasts"]) >= 4.5, tag
+    # 글자를 두 배로 키워도 조작은 틀 안에 있다
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    for tag in TAGS:
+        out = page.locator(tag).evaluate(
+            """(live) => [...live.shadowRoot.querySelectorAll("p, label, label *, button, input")]
+              .filter((e) => e.getBoundingClientRect().right > live.getBoundingClientRect().right)
+              .map((e) => e.outerHTML)"""
+        )
+        assert out == [], tag
     assert page.evaluate("document.documentElement.scrollWidth") <= width

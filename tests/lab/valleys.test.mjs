@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
+import { round } from "../../assets/lab/scales.js";
 import { arrival, map, rates, rewritten, sentence, valley, walk, within } from "../../assets/live/valleys-picture.js";
 
 const { valleys: frozen } = JSON.parse(readFileSync(new URL("live.json", import.meta.url), "utf8"));
@@ -70,4 +71,8 @@ test("말", () => {
   assert.match(say("moved", 0.0015), /86걸음, 완만한 쪽을 기다려야/);
   assert.match(say("plain", 0.012), /두 쪽에서 모두 멀어집니다/);
   assert.match(say("round", 0.005), /1걸음, 두 쪽이 함께 닿습니다/);
+  // 경계 단추가 적는 학습률에서는 반올림에 흔들리지 않는다
+  for (const [way, where] of [["plain", "가파른 쪽에서"], ["moved", "가파른 쪽에서"], ["round", "두 쪽에서 모두"]]) {
+    assert.match(say(way, round(walk(ways[way], 1e-3, 0).critical, 12)), new RegExp(`${where} 같은 폭으로`), way);
+  }
 });
