@@ -13,6 +13,7 @@ from typing import Any
 
 from freezer.entry import Freezer
 from freezer.errors import FreezerError
+from freezer.frozen.store import BusyError
 from freezer.looking.live import Live, Shown
 from freezer.preview.files import EVERYWHERE, changes, snapshot
 from freezer.preview.linting import Linter, Row
@@ -104,6 +105,8 @@ class Author:
             self.trouble.pop(work.__name__, None)
         except Exception as error:
             self.trouble[work.__name__] = told(error, self.root)
+            # 같은 까닭으로 다시 실패하지 않게, 다음에 저장할 때까지 쉬는 동안의 일을 쉰다.
+            self._resting = isinstance(error, BusyError)
         finally:
             self._job = None
             self.news.tell(progress="")
@@ -223,10 +226,13 @@ class Author:
             return
         self.live.opened = self._opened_lecture()
         done = self.live.rest(self.progress, lambda: not self.saved.empty())
-        if done.frozen:
-            self.given.pop(done.frozen, None)
-            self._put(done.frozen, Shown())
         self._resting = done.did
+        if done.ran and done.error:
+            self.errors[done.ran] = told(done.error, self.root)
+        elif done.ran:
+            self.errors.pop(done.ran, None)
+            self.given.pop(done.ran, None)
+            self._put(done.ran, Shown())
 
     def _opened_lecture(self) -> Path | None:
         opened = self._opened()

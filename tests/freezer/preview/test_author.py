@@ -1,0 +1,37 @@
+"""미리 보기의 일: 브라우저 없이 볼 수 있는 것들."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from freezer.errors import FreezerError
+from freezer.frozen.store import BusyError
+from freezer.preview.author import Author
+from freezer.preview.pages import News, start
+from tests.freezer.conftest import Site
+
+
+def test_a_taken_port_is_told_with_what_to_do(tmp_path: Path) -> None:
+    server = start(tmp_path, 0, News())
+    with pytest.raises(FreezerError, match=r"make preview port=\d+"):
+        start(tmp_path, server.server_port, News())
+    server.shutdown()
+    server.server_close()
+
+
+def test_what_fails_at_rest_is_not_tried_again_until_the_next_save(site: Site) -> None:
+    """지을 수 없는 사이트를 거듭 짓느라 기계를 쓰지 않는다. 다른 freezer는 기다린다."""
+    author = Author(site.root)
+
+    def fails(error: Exception) -> None:
+        raise error
+
+    for error, again in ((FreezerError("틀린 설정"), False), (BusyError("얼리는 중"), True)):
+        author._resting = True
+        author._do(fails, error)
+        assert author._resting is again
+        assert author.news.after(-1)[1].count(str(error)) == 1
+    author.live.close()
+    author.site.close()
