@@ -15,7 +15,7 @@ from freezer.entry import Freezer
 from freezer.errors import FreezerError
 from freezer.frozen.store import BusyError
 from freezer.looking.live import Live, Shown
-from freezer.preview.files import EVERYWHERE, changes, snapshot
+from freezer.preview.files import EVERYWHERE, changes, snapshot, written
 from freezer.preview.linting import Linter, Row
 from freezer.preview.pages import News, start
 from freezer.preview.progress import Telling
@@ -57,9 +57,9 @@ class Author:
             while True:
                 time.sleep(WATCH_SECONDS)
                 now = snapshot(self.root)
-                if now != seen:
-                    self.saved.put(changes(seen, now))
-                    seen = now
+                names, seen = self._by_hand(changes(seen, now)), now
+                if names:
+                    self.saved.put(names)
                     self._interrupt()
         except KeyboardInterrupt:
             self.saved.put(None)
@@ -69,6 +69,10 @@ class Author:
             self.linter.stop()
             self.live.close()
             self.site.close()
+
+    def _by_hand(self, names: set[str]) -> set[str]:
+        """글쓴이가 고친 것. 하던 실행이 쓴 파일에 그 실행을 그만두면 끝나지 않는다."""
+        return names - written(self.root) if names and self._job else names
 
     def _interrupt(self) -> None:
         """하던 실행을 그만두게 한다: 새로 저장한 것이 먼저다. 끝나지 않는 셀도 여기서 떠난다."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from freezer.errors import FreezerError
+from freezer.execution.folder import KernelFolder
 from freezer.frozen.store import BusyError
 from freezer.preview.author import Author
 from freezer.preview.pages import News, start
@@ -33,5 +34,19 @@ def test_what_fails_at_rest_is_not_tried_again_until_the_next_save(site: Site) -
         author._do(fails, error)
         assert author._resting is again
         assert author.news.after(-1)[1].count(str(error)) == 1
+    author.live.close()
+    author.site.close()
+
+
+def test_what_a_running_cell_writes_is_not_a_save(site: Site) -> None:
+    """그렇지 않으면 파일을 쓰는 강의는 제 실행을 거듭 그만두게 한다."""
+    author, folder = Author(site.root), KernelFolder()
+    log = Path(folder.name) / "touched"
+    log.write_text(f'["write", "{site.root}/posts/out.csv"]\n["read", "{site.root}/in.csv"]\n')
+    saved = {"posts/out.csv", "in.csv"}
+    assert author._by_hand(saved) == saved
+    author._job = object()
+    assert author._by_hand(saved) == {"in.csv"}
+    folder.cleanup()
     author.live.close()
     author.site.close()
