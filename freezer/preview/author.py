@@ -21,11 +21,12 @@ from freezer.preview.pages import News, start
 from freezer.preview.progress import Telling
 from freezer.preview.site import PreviewSite, told
 from freezer.project import LECTURES, Project
+from freezer.render.fallback.staging import OutdatedError
 
 WATCH_SECONDS = 0.1
 PAUSE_SECONDS = 0.6
 STOP_SECONDS = 0.1
-PLACE = re.compile(r"(?P<place>[^\s:]+\.\w+(?::\d+)?): (?P<problem>.*)", re.DOTALL)
+PLACE = re.compile(r"^(?P<place>[^\s:]+\.\w+(?::\d+)?): (?P<problem>.*)", re.DOTALL | re.MULTILINE)
 
 
 class Author:
@@ -34,7 +35,7 @@ class Author:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.news, self.site, self.live = News(), PreviewSite(root), Live(root)
-        self.progress = Telling(lambda text: self.news.tell(progress=text))
+        self.progress = Telling(self._running)
         self.saved: queue.Queue[set[str] | None] = queue.Queue()
         # 얼린 것 대신 보이는 강의, 파일마다의 실행 오류, 일하다 난 오류, 원고의 실수
         self.given: dict[Path, Shown] = {}
@@ -44,6 +45,7 @@ class Author:
         self.linter = Linter(root, self._found)
         self._told: list[Row] = []
         self._job: object | None = None
+        self._showing: Path | None = None
         self._whole, self._resting = True, True
 
     def serve(self, port: int) -> None:
@@ -188,11 +190,14 @@ class Author:
         """강의를 실행하거나 살펴본다. 실패하면 까닭을 적어 두고 거짓."""
         if path.parent != self.root / LECTURES:
             return True
+        self._showing = path
         try:
             shown = self.live.show(path, self.progress)
         except Exception as error:
             self.errors[path] = told(error, self.root)
             return False
+        finally:
+            self._showing = None
         self.errors.pop(path, None)
         self.given.pop(path, None)
         if shown.markdown is not None:
@@ -202,6 +207,8 @@ class Author:
     def _put(self, path: Path, shown: Shown) -> None:
         try:
             self.site.page(path, shown)
+        except OutdatedError:
+            return  # 그사이 또 저장했다: 곧 다시 짓는다.
         except Exception as error:
             self.errors[path] = told(error, self.root)
         else:
@@ -225,7 +232,8 @@ class Author:
 
     def _rest(self) -> None:
         """한 번에 하나: 모두 다시 짓거나, 살펴 두거나, 얼린다."""
-        if self._whole or self.site.outdated():
+        # 읽을 수 없는 강의가 있으면, 제목과 사이드바는 그것을 고친 다음에 새로 짓는다.
+        if self._whole or (not self.errors and self.site.outdated()):
             self._build()
             return
         self.live.opened = self._opened_lecture()
@@ -243,6 +251,13 @@ class Author:
         return opened if opened and opened.parent == self.root / LECTURES else None
 
     # ---- 알림
+
+    def _running(self, text: str) -> None:
+        """오래 다시 실행하는 동안에는 지난 실수를 거둔다: 이미 고쳤을 수 있다."""
+        if self._showing in self.errors:
+            del self.errors[self._showing]
+            self._tell()
+        self.news.tell(progress=text)
 
     def _found(self, rows: list[Row]) -> None:
         self.findings = rows
@@ -262,6 +277,6 @@ class Author:
 
 
 def _row(text: str) -> Row:
-    found = PLACE.match(text)
+    found = PLACE.search(text)
     place, problem = (found["place"], found["problem"]) if found else ("", text)
     return {"place": place, "problem": problem, "remedy": ""}

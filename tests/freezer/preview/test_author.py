@@ -9,7 +9,7 @@ import pytest
 from freezer.errors import FreezerError
 from freezer.execution.folder import KernelFolder
 from freezer.frozen.store import BusyError
-from freezer.preview.author import Author
+from freezer.preview.author import Author, _row
 from freezer.preview.pages import News, start
 from tests.freezer.conftest import Site
 
@@ -34,6 +34,29 @@ def test_what_fails_at_rest_is_not_tried_again_until_the_next_save(site: Site) -
         author._do(fails, error)
         assert author._resting is again
         assert author.news.after(-1)[1].count(str(error)) == 1
+    author.live.close()
+    author.site.close()
+
+
+def test_a_mistake_found_while_finishing_is_told_at_its_place() -> None:
+    row = _row("사이트를 다듬지 못했습니다.\nposts/a.qmd:18: 조판할 수 없는 수식입니다: x\n y: 1")
+    assert row == {
+        "place": "posts/a.qmd:18",
+        "problem": "조판할 수 없는 수식입니다: x\n y: 1",
+        "remedy": "",
+    }
+    assert _row("freezer가 바쁩니다.")["place"] == ""
+
+
+def test_an_old_mistake_is_taken_back_while_the_lecture_runs_again(site: Site) -> None:
+    author, path = Author(site.root), site.root / "posts/a.qmd"
+    author.errors[path] = "posts/a.qmd:3: 고친 실수"
+    author._tell()
+    author._running("b: 셀 1/2 · 1초")
+    assert "고친 실수" in author.news.after(-1)[1]
+    author._showing = path
+    author._running("a: 셀 1/2 · 1초")
+    assert "고친 실수" not in author.news.after(-1)[1]
     author.live.close()
     author.site.close()
 
