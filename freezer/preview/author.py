@@ -212,6 +212,7 @@ class Author:
         except Exception as error:
             self.errors[path] = told(error, self.root)
         else:
+            self.errors.pop(path, None)
             self.news.page(path.relative_to(self.root).with_suffix(".html").as_posix())
 
     def _build(self) -> None:

@@ -9,6 +9,7 @@ import pytest
 from freezer.errors import FreezerError
 from freezer.execution.folder import KernelFolder
 from freezer.frozen.store import BusyError
+from freezer.looking.live import Shown
 from freezer.preview.author import Author, _row
 from freezer.preview.pages import News, start
 from tests.freezer.conftest import Site
@@ -46,6 +47,18 @@ def test_a_mistake_found_while_finishing_is_told_at_its_place() -> None:
         "remedy": "",
     }
     assert _row("freezer가 바쁩니다.")["place"] == ""
+
+
+def test_a_mistake_of_a_page_that_is_no_lecture_goes_when_mended(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    author, path = Author(site.root), site.root / "about.qmd"
+    author.errors[path] = "about.qmd:3: 다루지 않습니다."
+    monkeypatch.setattr(author.site, "page", lambda *_: None)
+    author._put(path, Shown())
+    assert not author.errors
+    author.live.close()
+    author.site.close()
 
 
 def test_an_old_mistake_is_taken_back_while_the_lecture_runs_again(site: Site) -> None:
