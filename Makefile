@@ -1,7 +1,7 @@
 # 파이썬 3.11, Node 20 이상, make, 패키지 저장소만 있으면 처음 보는 기계에서도 된다.
 #
 #   make site      얼린 결과로 _site/ 를 짓는다 (torch도 tensorflow도 설치하지 않는다)
-#   make preview   localhost에서 미리 본다. 저장한 페이지만 다시 지어 바뀐 곳만 바꾼다
+#   make preview   localhost에서 미리 본다. 저장한 페이지만 다시 지어 바뀐 곳만 바꾼다 (port=4201)
 #   make test      검사와 시험을 모두 한다
 #   make lint      코드와 원고를 실행하지 않고 검사한다
 #   make new slug=my-lecture title="제목"   새 강의의 원고를 쓴다
@@ -48,7 +48,7 @@ site: $(VENV)/.quarto node_modules/.installed
 	$(PY) -m freezer render
 
 preview: $(VENV)/.dev $(VENV)/.quarto node_modules/.installed
-	$(PY) -m freezer.preview
+	@$(PY) -m freezer.preview $(if $(port),--port $(port))
 
 test: lint $(VENV)/.quarto node_modules/.installed
 	$(PY) -m pytest --numprocesses $(WORKERS) --dist loadgroup

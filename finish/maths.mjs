@@ -33,7 +33,8 @@ export function typesetPage($, { name, root }) {
     try {
       $(span).html(formula(tex, $(span).hasClass("display")));
     } catch (error) {
-      throw new FormulaError(`${where(name, tex, root)}: 조판할 수 없는 수식입니다: ${tex}\n${error.message}`);
+      const written = tex.replace(TAG, "");
+      throw new FormulaError(`${where(name, written, root)}: 조판할 수 없는 수식입니다: ${written}\n${error.message}`);
     }
   });
   $("script[src*='katex'], script[src$='site_libs/math.js'], link[href*='katex']").remove();

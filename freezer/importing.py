@@ -48,8 +48,12 @@ def bring(project: Project, notebook: Path, slug: str) -> Path:
 def _read(notebook: Path) -> NotebookNode:
     try:
         book = nbformat.read(notebook, as_version=4)
-    except (OSError, ValueError, nbformat.reader.NotJSONError) as error:
-        raise FreezerError(f"{notebook}: 노트북으로 읽을 수 없습니다 ({error}).") from error
+    except OSError as error:
+        raise FreezerError(f"{notebook}: 파일이 없거나 열 수 없습니다.") from error
+    except (ValueError, AttributeError, KeyError, nbformat.reader.NotJSONError) as error:
+        raise FreezerError(
+            f"{notebook}: 노트북으로 읽을 수 없습니다. `.ipynb` 파일을 고르세요."
+        ) from error
     language = book.metadata.get("kernelspec", {}).get("language", "python")
     if language != "python":
         raise FreezerError(f"{notebook}: {language}의 노트북입니다. 파이썬만 받습니다.")

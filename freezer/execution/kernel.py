@@ -180,7 +180,7 @@ class _Run:
                 self.tick()
             else:
                 expressions = [expression for _, _, expression in part.inline]
-                cell.metadata["inline"] = await self._inline(expressions, part.line)
+                cell.metadata["inline"] = await self._inline(expressions, part.line_of)
 
     async def _cell(self, part: Cell, cell: NotebookNode, index: int) -> None:
         if self._option(part, "eval", True) is False:
@@ -224,13 +224,15 @@ class _Run:
 
     async def _told(self, expression: str) -> str:
         """커널에서 글이 되는 식의 값."""
-        (data,) = await self._values([expression], 0)
+        (data,) = await self._values([expression], lambda _: 0)
         return str(ast.literal_eval(data["text/plain"]))
 
-    async def _inline(self, expressions: list[str], line: int) -> list[str]:
+    async def _inline(self, expressions: list[str], line: Callable[[str], int]) -> list[str]:
         return [inline_text(data) for data in await self._values(expressions, line)]
 
-    async def _values(self, expressions: list[str], line: int) -> list[dict[str, Any]]:
+    async def _values(
+        self, expressions: list[str], line: Callable[[str], int]
+    ) -> list[dict[str, Any]]:
         """식마다의 값을 mime 꾸러미로. 계산할 수 없으면 LectureError."""
         client = self.client.kc
         assert client is not None
@@ -242,7 +244,7 @@ class _Run:
         for key, expression in named.items():
             result = reply["content"]["user_expressions"][key]
             if result["status"] != "ok":
-                raise inline_fails(self.lecture.path, line, expression, result)
+                raise inline_fails(self.lecture.path, line(expression), expression, result)
             results.append(result["data"])
         return results
 

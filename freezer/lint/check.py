@@ -12,11 +12,11 @@ from freezer.lint.finding import Finding
 from freezer.lint.language import code, language
 from freezer.lint.outputs import outputs, read_frozen
 from freezer.lint.references import Page, references
-from freezer.lint.site import front_matter, missing_pages, site
-from freezer.lint.structure import structure
+from freezer.lint.site import INDEX, front_matter, missing_pages, site
+from freezer.lint.structure import options, structure
 from freezer.lint.terms import terms
 from freezer.lint.unstable import unstable
-from freezer.project import Project
+from freezer.project import CONFIG, Project
 from freezer.reading.lecture import Lecture
 from freezer.reading.reader import load
 
@@ -29,9 +29,17 @@ def lint(project: Project, chosen: Sequence[Path] = ()) -> list[Finding]:
     읽을 수 없는 강의가 있어도 멈추지 않는다: 그 까닭도 찾은 것의 하나이다.
     """
     found = set(_all(project, chosen))
+    return sorted(each for each in found if not chosen or _about(each, project, chosen))
+
+
+def _about(found: Finding, project: Project, chosen: Sequence[Path]) -> bool:
+    """고른 강의의 것인가. 사이드바와 첫 페이지의 표에서 그 강의의 줄도 그렇다."""
     # 모듈의 것은 고른 강의가 닿는 것만 들어 있다.
-    wanted = {f for f in found if not chosen or f.path in chosen or f.path.suffix == ".py"}
-    return sorted(wanted)
+    if found.path in chosen or found.path.suffix == ".py":
+        return True
+    told = f"{found.problem} {found.remedy}"
+    shared = (project.root / CONFIG, project.root / INDEX)
+    return found.path in shared and any(project.relative(path) in told for path in chosen)
 
 
 def broken(project: Project) -> list[Finding]:
@@ -57,6 +65,7 @@ def _all(project: Project, chosen: Sequence[Path]) -> Iterator[Finding]:
     for lecture in lectures:
         frozen = read_frozen(store.folder(project.name(lecture.path)))
         yield from front_matter(lecture)
+        yield from options(lecture)
         yield from figures(lecture, frozen)
         yield from outputs(lecture, frozen)
     ordered = sorted(lectures, key=lambda lecture: lecture.front_matter.get("order") or 0)

@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 import yaml
 
+from freezer.reading.options import OPTION_LINE
+
 FENCE = re.compile(r"\s*(?:>\s*)*(`{3,}|~{3,})\s*(.*)")
-TOLD = re.compile(r"(?:#\| ?|  - )?(?:title|subtitle|description|[\w-]*(?:cap|alt)):\s*(.+)")
+TOLD = re.compile(r"(?:#\s*\| ?|  - )?(?:title|subtitle|description|[\w-]*(?:cap|alt)):\s*(.+)")
 CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)(?:\{[^}]*\})?")
 MATHS = re.compile(r"(?<![\\$])\$(?![\s$])(?:\\.|[^$\\])*?(?<!\s)\$(?!\d)")
 HIDDEN = re.compile(r"\]\([^)]*\)|<[^>]*>|https?://\S+|\{[^{}]*[#.=][^{}]*\}|^:::.*$")
@@ -108,13 +110,13 @@ def _classify(path: Path) -> Iterator[tuple[str, Line]]:
 
     캡션처럼 독자가 읽는 설정은 그 값만 `prose`로 한 번 더 낸다. 주석과 빈 줄은 내지 않는다.
     """
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
     fence, language, block, maths, opens = "", "", 0, False, True
     front = lines[:1] == ["---"]
     for number, text in enumerate(lines, 1):
         line = Line(path, number, text)
         found = FENCE.match(text)
-        if front or (fence and text.startswith("#|")):
+        if front or (fence and OPTION_LINE.match(text)):
             front = front and (number == 1 or text != "---")
             yield "setting", line
             if told := TOLD.match(text):

@@ -35,8 +35,10 @@ def front_matter(lecture: Lecture) -> Iterator[Finding]:
     for name, (kind, example) in WANTED.items():
         value = lecture.front_matter.get(name)
         if not isinstance(value, kind) or not value:
+            near = get_close_matches(name, set(lecture.front_matter) - WANTED.keys(), n=1)
+            remedy = f"`{near[0]}`를 `{name}`로 고칩니다." if near else f"`{example}`처럼 적습니다."
             yield Finding(
-                lecture.path, 1, f"머리말에 `{name}`이 없습니다.", f"`{example}`처럼 적습니다."
+                lecture.path, 1, f"머리말의 `{name}` 항목이 없거나 잘못되었습니다.", remedy
             )
 
 

@@ -8,7 +8,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from freezer.lint.finding import Finding
-from freezer.lint.manuscript import Line, formulas, prose
+from freezer.lint.manuscript import Line, cells, formulas, prose
+from freezer.reading.lecture import Lecture
 
 DIV = re.compile(r"^(?:> ?)*(:{3,})\s*(.*?)\s*:*\s*$")
 CLASS = re.compile(r"(?<![\w-])\.([\w-]+)")
@@ -19,6 +20,9 @@ CALLOUTS = (
     "callout-important",
     "callout-caution",
 )
+FENCED = re.compile(r"^`{3,}\s*\{\w+")
+# 코드의 뒤에 적었거나 들여 쓴 옵션
+OPTION = re.compile(r"^\s*#\s*\|\s*[\w-]+\s*:")
 BRACES = re.compile(r"\\.|[{}]")
 ENVIRONMENT = re.compile(r"\\(begin|end)\{([^}]*)\}")
 
@@ -26,11 +30,30 @@ ENVIRONMENT = re.compile(r"\\(begin|end)\{([^}]*)\}")
 def structure(path: Path) -> Iterator[Finding]:
     """원고 하나의 상자와 식에서 찾은 것들."""
     yield from _divs(path)
+    yield from _cells(path)
     for opening, tex in formulas(path):
         if tex is None:
             yield Finding(path, opening, "`$$`가 닫히지 않았습니다.", "식의 끝에 `$$`를 적습니다.")
         elif problem := unbalanced(tex):
             yield Finding(path, opening, f"식의 괄호가 맞지 않습니다: {problem}", "짝을 맞춥니다.")
+
+
+def _cells(path: Path) -> Iterator[Finding]:
+    for cell in cells(path):
+        for line in cell.lines:
+            if cell.language.startswith("python") and FENCED.match(line.text):
+                problem = "위의 셀이 닫히지 않은 채 다음 셀이 열립니다."
+                yield Finding(path, line.number, problem, "앞 셀의 끝에 ``` 한 줄을 적습니다.")
+
+
+def options(lecture: Lecture) -> Iterator[Finding]:
+    """셀에서 옵션으로 읽히지 않아 주석이 되는 옵션 줄들."""
+    for cell in lecture.cells:
+        for number, line in enumerate(cell.source.splitlines(), cell.first_code_line):
+            if OPTION.match(line):
+                problem = f"셀 옵션으로 읽히지 않는 줄입니다: {line.strip()[:40]}"
+                remedy = "`#| 이름: 값`의 꼴로, 셀의 맨 앞에 적습니다."
+                yield Finding(cell.path, number, problem, remedy)
 
 
 def _divs(path: Path) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from freezer.entry import Freezer
 from freezer.errors import FreezerError
+from freezer.frozen.record import Record
 from freezer.looking.looker import CannotLookError, Looked, Looker
 from freezer.looking.told import page
 from freezer.project import Project
@@ -33,10 +34,10 @@ class Shown:
 
 @dataclass(frozen=True)
 class Rested:
-    """쉬는 동안 한 일: 무엇을 했는지, 새로 얼린 강의, 실행하다 난 오류."""
+    """쉬는 동안 한 일: 무엇을 했는지, 처음부터 실행한 강의, 실행하다 난 오류."""
 
     did: bool
-    frozen: Path | None = None
+    ran: Path | None = None
     error: FreezerError | None = None
 
 
@@ -45,10 +46,10 @@ class Live:
 
     def __init__(self, root: Path) -> None:
         self.root, self.looker = root, Looker(root)
-        # 살펴보았지만 아직 얼리지 않은 강의, 마지막에 본 강의, 실패한 강의의 그때 원고
+        # 살펴보았지만 아직 얼리지 않은 강의, 마지막에 본 강의, 실패한 강의의 그때 코드와 파일들
         self.unfrozen: dict[str, Path] = {}
         self.opened: Path | None = None
-        self.failed: dict[str, str | None] = {}
+        self.failed: dict[str, Record] = {}
 
     def show(self, path: Path, progress: Progress) -> Shown:
         """강의를 최신으로 보인다: 얼린 것으로 되면 얼린 것을, 아니면 바뀐 셀만 살펴본다.
@@ -68,8 +69,9 @@ class Live:
             return self._frozen(freezer, lecture, progress, inspector)
         except FreezerError:
             self.unfrozen.pop(lecture.name, None)
-            self.failed[lecture.name] = lecture.text
+            self.failed[lecture.name] = lecture.record
             raise
+        self.failed.pop(lecture.name, None)
         self.unfrozen[lecture.name] = path
         return self._shown(looked)
 
@@ -96,6 +98,7 @@ class Live:
     def rest(self, progress: Progress, stopped: Callable[[], bool]) -> Rested:
         """글쓴이가 쉬는 동안 할 일 하나를 한다: 살펴본 것을 처음부터 깨끗하게 실행해 얼리고,
         보고 있는 강의를 미리 살펴 두고, 다른 낡은 강의를 얼린다. `stopped()`이면 그만둔다.
+        실패한 강의는 달린 것(원고, 모듈, 파일)이 바뀌면 다시 실행한다.
         """
         freezer = Freezer(Project(self.root))
         for path in list(self.unfrozen.values()):
@@ -105,23 +108,27 @@ class Live:
         if stopped():
             return Rested(False)
         for lecture in freezer.examined():
-            if lecture.kind.must_execute and self.failed.get(lecture.name) != lecture.text:
+            if lecture.usable and lecture.name in self.failed:
+                del self.failed[lecture.name]
+                return Rested(True, lecture.path)
+            if lecture.kind.must_execute and self.failed.get(lecture.name) != lecture.record:
                 return self._freeze(freezer, lecture.path, progress, stopped)
         return Rested(False)
 
     def _freeze(
         self, freezer: Freezer, path: Path, progress: Progress, stopped: Callable[[], bool]
     ) -> Rested:
-        name = freezer.project.name(path)
-        text = freezer.examined_one(path).text
+        lecture = freezer.examined_one(path)
         (outcome,) = freezer.run([path], 1, False, progress)
         if stopped():
             return Rested(False)
-        self.unfrozen.pop(name, None)
+        self.unfrozen.pop(lecture.name, None)
         if outcome.error is None:
+            self.failed.pop(lecture.name, None)
             return Rested(True, path)
-        self.failed[name] = text
-        return Rested(True, error=outcome.error)
+        if lecture.kind.must_execute:
+            self.failed[lecture.name] = lecture.record
+        return Rested(True, path, outcome.error)
 
     def _warm(self, freezer: Freezer, path: Path, progress: Progress) -> bool:
         """고치기 전에 살펴 두어, 처음 고친 것도 바로 보이게 한다. 할 일이 없었으면 거짓."""

@@ -26,7 +26,7 @@ from freezer.looking.session import FailedError, Result, Session
 from freezer.looking.steps import Step, wanted
 from freezer.looking.watching import Gentle
 from freezer.project import Project
-from freezer.reading.lecture import Cell
+from freezer.reading.lecture import Cell, Prose
 from freezer.reading.settings import limits
 from freezer.staleness.examined import Examined
 
@@ -174,8 +174,9 @@ class Looker:
         for key, expression in step.wanted.expressions.items():
             result = step.reply["user_expressions"][key]
             if result["status"] != "ok":
-                place = lecture.lecture.path, step.wanted.part.line
-                raise inline_fails(*place, expression, result)
+                assert isinstance(step.wanted.part, Prose)
+                line = step.wanted.part.line_of(expression)
+                raise inline_fails(lecture.path, line, expression, result)
             found.append(inline_text(result["data"]))
         return found
 

@@ -13,18 +13,20 @@ from typing import Any
 
 from freezer.entry import Freezer
 from freezer.errors import FreezerError
+from freezer.frozen.store import BusyError
 from freezer.looking.live import Live, Shown
-from freezer.preview.files import EVERYWHERE, changes, snapshot
+from freezer.preview.files import EVERYWHERE, changes, snapshot, written
 from freezer.preview.linting import Linter, Row
 from freezer.preview.pages import News, start
 from freezer.preview.progress import Telling
 from freezer.preview.site import PreviewSite, told
 from freezer.project import LECTURES, Project
+from freezer.render.fallback.staging import OutdatedError
 
 WATCH_SECONDS = 0.1
 PAUSE_SECONDS = 0.6
 STOP_SECONDS = 0.1
-PLACE = re.compile(r"(?P<place>[^\s:]+\.\w+(?::\d+)?): (?P<problem>.*)", re.DOTALL)
+PLACE = re.compile(r"^(?P<place>[^\s:]+\.\w+(?::\d+)?): (?P<problem>.*)", re.DOTALL | re.MULTILINE)
 
 
 class Author:
@@ -33,7 +35,7 @@ class Author:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.news, self.site, self.live = News(), PreviewSite(root), Live(root)
-        self.progress = Telling(lambda text: self.news.tell(progress=text))
+        self.progress = Telling(self._running)
         self.saved: queue.Queue[set[str] | None] = queue.Queue()
         # 얼린 것 대신 보이는 강의, 파일마다의 실행 오류, 일하다 난 오류, 원고의 실수
         self.given: dict[Path, Shown] = {}
@@ -43,6 +45,7 @@ class Author:
         self.linter = Linter(root, self._found)
         self._told: list[Row] = []
         self._job: object | None = None
+        self._showing: Path | None = None
         self._whole, self._resting = True, True
 
     def serve(self, port: int) -> None:
@@ -56,9 +59,9 @@ class Author:
             while True:
                 time.sleep(WATCH_SECONDS)
                 now = snapshot(self.root)
-                if now != seen:
-                    self.saved.put(changes(seen, now))
-                    seen = now
+                names, seen = self._by_hand(changes(seen, now)), now
+                if names:
+                    self.saved.put(names)
                     self._interrupt()
         except KeyboardInterrupt:
             self.saved.put(None)
@@ -68,6 +71,10 @@ class Author:
             self.linter.stop()
             self.live.close()
             self.site.close()
+
+    def _by_hand(self, names: set[str]) -> set[str]:
+        """글쓴이가 고친 것. 하던 실행이 쓴 파일에 그 실행을 그만두면 끝나지 않는다."""
+        return names - written(self.root) if names and self._job else names
 
     def _interrupt(self) -> None:
         """하던 실행을 그만두게 한다: 새로 저장한 것이 먼저다. 끝나지 않는 셀도 여기서 떠난다."""
@@ -104,6 +111,8 @@ class Author:
             self.trouble.pop(work.__name__, None)
         except Exception as error:
             self.trouble[work.__name__] = told(error, self.root)
+            # 같은 까닭으로 다시 실패하지 않게, 다음에 저장할 때까지 쉬는 동안의 일을 쉰다.
+            self._resting = isinstance(error, BusyError)
         finally:
             self._job = None
             self.news.tell(progress="")
@@ -181,11 +190,14 @@ class Author:
         """강의를 실행하거나 살펴본다. 실패하면 까닭을 적어 두고 거짓."""
         if path.parent != self.root / LECTURES:
             return True
+        self._showing = path
         try:
             shown = self.live.show(path, self.progress)
         except Exception as error:
             self.errors[path] = told(error, self.root)
             return False
+        finally:
+            self._showing = None
         self.errors.pop(path, None)
         self.given.pop(path, None)
         if shown.markdown is not None:
@@ -195,9 +207,12 @@ class Author:
     def _put(self, path: Path, shown: Shown) -> None:
         try:
             self.site.page(path, shown)
+        except OutdatedError:
+            return  # 그사이 또 저장했다: 곧 다시 짓는다.
         except Exception as error:
             self.errors[path] = told(error, self.root)
         else:
+            self.errors.pop(path, None)
             self.news.page(path.relative_to(self.root).with_suffix(".html").as_posix())
 
     def _build(self) -> None:
@@ -218,21 +233,32 @@ class Author:
 
     def _rest(self) -> None:
         """한 번에 하나: 모두 다시 짓거나, 살펴 두거나, 얼린다."""
-        if self._whole or self.site.outdated():
+        # 읽을 수 없는 강의가 있으면, 제목과 사이드바는 그것을 고친 다음에 새로 짓는다.
+        if self._whole or (not self.errors and self.site.outdated()):
             self._build()
             return
         self.live.opened = self._opened_lecture()
         done = self.live.rest(self.progress, lambda: not self.saved.empty())
-        if done.frozen:
-            self.given.pop(done.frozen, None)
-            self._put(done.frozen, Shown())
         self._resting = done.did
+        if done.ran and done.error:
+            self.errors[done.ran] = told(done.error, self.root)
+        elif done.ran:
+            self.errors.pop(done.ran, None)
+            self.given.pop(done.ran, None)
+            self._put(done.ran, Shown())
 
     def _opened_lecture(self) -> Path | None:
         opened = self._opened()
         return opened if opened and opened.parent == self.root / LECTURES else None
 
     # ---- 알림
+
+    def _running(self, text: str) -> None:
+        """오래 다시 실행하는 동안에는 지난 실수를 거둔다: 이미 고쳤을 수 있다."""
+        if self._showing in self.errors:
+            del self.errors[self._showing]
+            self._tell()
+        self.news.tell(progress=text)
 
     def _found(self, rows: list[Row]) -> None:
         self.findings = rows
@@ -252,6 +278,6 @@ class Author:
 
 
 def _row(text: str) -> Row:
-    found = PLACE.match(text)
+    found = PLACE.search(text)
     place, problem = (found["place"], found["problem"]) if found else ("", text)
     return {"place": place, "problem": problem, "remedy": ""}

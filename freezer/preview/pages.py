@@ -9,10 +9,13 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from freezer.errors import FreezerError
+
 CLIENT = Path(__file__).with_name("client.js")
 OVERLAY = Path(__file__).with_name("overlay.css")
 EVENTS = "/__preview__"
 BEAT_SECONDS = 15.0
+BASE = 4200
 BLANK = """<!doctype html><html lang="ko"><head><meta charset="utf-8">
 <title>미리 보기</title></head>
 <body><main><p>사이트를 짓고 있습니다.</p></main></body></html>"""
@@ -115,8 +118,14 @@ class Server(ThreadingHTTPServer):
 
 
 def start(site: Path, port: int, news: News) -> ThreadingHTTPServer:
-    """`site`를 보이기 시작한다. `port`가 0이면 빈 포트를 고른다."""
+    """`site`를 보이기 시작한다. `port`가 0이면 빈 포트를 고른다. 쓸 수 없으면 FreezerError."""
     handler = functools.partial(Pages, directory=str(site), news=news)
-    server = Server(("127.0.0.1", port), handler)
+    try:
+        server = Server(("127.0.0.1", port), handler)
+    except (OSError, OverflowError) as error:
+        raise FreezerError(
+            f"포트 {port}을(를) 쓸 수 없습니다. 이미 열어 둔 미리 보기가 있으면 끝내거나, "
+            f"다른 포트를 고르세요: `make preview port={BASE + 1}`"
+        ) from error
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server

@@ -37,7 +37,7 @@ class PreviewSite:
         self.out.parent.mkdir(exist_ok=True)
         katex.copy(self.root)
         now, pages = shared(self.root), self._pages()
-        build(self._shadow(given) if given else self.root, self.out)
+        build(self._shadow(given) if given else self.root, self.out, drafts=True)
         self.built = now
         left = {path.relative_to(self.root).as_posix() for path in given}
         self.note.write_text(
@@ -72,7 +72,8 @@ class PreviewSite:
 
     def page(self, source: Path, shown: Shown) -> None:
         """페이지 하나를 다시 짓는다."""
-        build_page(self.root, self.out, source.relative_to(self.root), shown.markdown, shown.files)
+        name = source.relative_to(self.root)
+        build_page(self.root, self.out, name, shown.markdown, shown.files, drafts=True)
 
     def outdated(self) -> bool:
         """모든 페이지에 보이는 것(제목, 사이드바, 설정)이 바뀌었는가."""

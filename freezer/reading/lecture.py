@@ -19,6 +19,11 @@ class Prose:
     line: int
     inline: tuple[tuple[int, int, str], ...] = ()
 
+    def line_of(self, expression: str) -> int:
+        """그 인라인 식이 처음 나오는 줄."""
+        start = next(start for start, _, text in self.inline if text == expression)
+        return self.line + self.text.count("\n", 0, start)
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -72,5 +77,10 @@ class Lecture:
     @property
     def inline(self) -> list[str]:
         """글 속 인라인 식들, 나오는 순서대로."""
+        return [expression for _, expression in self.inline_lines]
+
+    @property
+    def inline_lines(self) -> list[tuple[int, str]]:
+        """글 속 인라인 식들과 그 줄."""
         prose = (part for part in self.parts if isinstance(part, Prose))
-        return [expression for part in prose for _, _, expression in part.inline]
+        return [(part.line_of(text), text) for part in prose for _, _, text in part.inline]

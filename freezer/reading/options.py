@@ -137,7 +137,7 @@ def split_options(
         raise LectureError(
             path,
             min(line, first + len(option_lines) - 1),
-            f"셀 옵션의 YAML이 틀렸습니다: {error.problem}",
+            f"셀 옵션의 YAML이 틀렸습니다: {quarto_yaml.problem(error)}",
         ) from error
     if options is None:
         return {}, code, {}

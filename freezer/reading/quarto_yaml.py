@@ -31,6 +31,23 @@ QuartoLoader.add_implicit_resolver(
 )
 
 
+# PyYAML의 말에 이것이 들어 있으면 → 까닭과 할 일
+COMMON = {
+    "mapping values": "값에 쌍점(:)이 있습니다. 값을 따옴표로 싸세요.",
+    "'\\t'": "탭이 있습니다. 탭 대신 빈칸으로 들여 쓰세요.",
+    "could not find expected ':'": "`이름: 값`의 쌍점이 없거나, 위의 따옴표가 닫히지 않았습니다.",
+    "unexpected end of stream": "여는 따옴표가 닫히지 않았습니다.",
+    "while scanning a quoted scalar": "여는 따옴표가 닫히지 않았습니다.",
+    "expected <block end>": "들여쓰기가 위와 다르거나, 값의 따옴표 뒤에 글이 더 있습니다.",
+    "expected ',' or ']'": "여는 대괄호 `[`가 닫히지 않았습니다.",
+    "expected ',' or '}'": "여는 중괄호 `{`가 닫히지 않았습니다.",
+    "unknown escape": "큰따옴표 안의 역슬래시입니다. 작은따옴표로 싸거나 `\\\\`로 적으세요.",
+    "undefined alias": "`*`로 시작하는 값입니다. 따옴표로 싸세요.",
+    "expected alphabetic": "`*`나 `&`로 시작하는 값입니다. 따옴표로 싸세요.",
+    "cannot start any token": "값이 특수한 글자로 시작합니다. 값을 따옴표로 싸세요.",
+}
+
+
 def load(text: str) -> tuple[Any, dict[str, int]]:
     """YAML 하나를 읽어 값과, 맨 위 이름마다의 줄(0부터)을 준다.
 
@@ -46,13 +63,9 @@ def parse(text: str) -> yaml.Node | None:
 
 
 def problem(error: yaml.MarkedYAMLError) -> str:
-    """무엇이 틀렸는지. 자주 틀리는 것이면 할 일도 말한다."""
+    """무엇이 틀렸는지. 자주 틀리는 것이면 할 일을 우리말로, 아니면 PyYAML의 말 그대로."""
     text = error.problem or str(error)
-    if text.startswith("mapping values"):
-        return f"{text}. 값에 쌍점(:)이 있으면 따옴표로 싸세요."
-    if "'\\t'" in text:
-        return f"{text}. 탭 대신 빈칸으로 들여 쓰세요."
-    return text
+    return next((told for said, told in COMMON.items() if said in text), text)
 
 
 def value_of(node: yaml.Node | None) -> Any:

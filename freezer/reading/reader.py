@@ -158,6 +158,8 @@ def _check_rules(
         around = [n for n in (index - 1, index + 1) if 0 <= n < len(lines)]
         full = [n for n in around if lines[n].text.strip()]
         harmless = all(n in of_cells or HEADING.match(lines[n].text) for n in full)
+        if index == 0 and not front:
+            raise LectureError(line.path, 1, "머리말이 `---`로 닫히지 않았습니다.")
         if len(around) < 2 or (full and (included or not harmless)):
             raise LectureError(
                 line.path,

@@ -192,8 +192,8 @@ def _trees(lecture: Lecture) -> Iterator[ast.AST]:
                 # 오류를 보이려는 셀은 문법이 틀려도 된다. 실행되지 않으니 달린 것도 없다.
                 if not cell.options.get("error", may_fail):
                     raise
-    for expression in lecture.inline:
-        yield _parse(expression, lecture.path, 0)
+    for line, expression in lecture.inline_lines:
+        yield _parse(expression, lecture.path, line, "인라인 식")
 
 
 def cell_tree(cell: Cell) -> ast.AST:
@@ -201,7 +201,7 @@ def cell_tree(cell: Cell) -> ast.AST:
     return _parse(cell.source, cell.path, cell.first_code_line)
 
 
-def _parse(source: str, path: Path, line: int) -> ast.AST:
+def _parse(source: str, path: Path, line: int, what: str = "셀") -> ast.AST:
     try:
         return ipython.parse(source)
     except ipython.NoIPythonError as error:
@@ -212,9 +212,9 @@ def _parse(source: str, path: Path, line: int) -> ast.AST:
             "`make install`로 설치하세요.",
         ) from error
     except (SyntaxError, ValueError) as error:
-        at = line + (getattr(error, "lineno", None) or 1) - 1 if line else 0
+        at = line + (getattr(error, "lineno", None) or 1) - 1
         said = getattr(error, "msg", str(error))
-        raise LectureError(path, at, f"셀의 파이썬 문법이 틀렸습니다: {said}") from error
+        raise LectureError(path, at, f"{what}의 파이썬 문법이 틀렸습니다: {said}") from error
 
 
 def _imported(tree: ast.AST, package: str) -> Iterable[str]:

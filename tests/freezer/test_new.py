@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from freezer.entry import Freezer
 from freezer.errors import FreezerError
 from freezer.new import start
 from freezer.reading.reader import load
@@ -82,3 +83,19 @@ def test_an_unfinished_lecture_does_not_stop_a_new_one(site: Site) -> None:
     site.lecture("first", "1", front="order: 7\n")
     site.write("posts/draft.qmd", "---\ntitle: a: b\n---\n")
     assert load(start(site.project, "a", "가"), site.root).front_matter["order"] == 8
+
+
+def test_lint_of_one_lecture_tells_of_its_row_in_the_sidebar_and_the_table(site: Site) -> None:
+    site.write("index.qmd", "| [가](posts/a.qmd)<br>옛 설명 | 반 시간 |\n")
+    sidebar = "website:\n  sidebar:\n    contents:\n      - posts/a.qmd\n"
+    site.write("_quarto.yml", f"project:\n  type: website\n{sidebar}")
+    for name in ("a", "b"):
+        site.lecture(name, "1", front="description: 새 설명\n")
+
+    def told(name: str) -> str:
+        found = Freezer(site.project).lint([site.root / "posts" / f"{name}.qmd"])
+        return "\n".join(each.told(site.root) for each in found)
+
+    assert "index.qmd:1: 머리말의 `description`과 다릅니다" in told("a")
+    assert "사이드바에 없는 강의입니다: posts/b.qmd" in told("b")
+    assert "표에 없는 강의입니다: b" in told("b") and "posts/a.qmd" not in told("b")

@@ -64,8 +64,9 @@ def test_copying_a_formula_gives_tex(visit: Visit) -> None:
     assert "\n" in page.evaluate("navigator.clipboard.readText()").strip()
 
 
-def test_formula_that_does_not_typeset_stops(tmp_path: Path) -> None:
-    (tmp_path / "a.html").write_text(PAGE.format(tex=r"\frac{1"), encoding="utf-8")
+@pytest.mark.parametrize("number", ["", "\n\\tag{1}"])
+def test_formula_that_does_not_typeset_stops(tmp_path: Path, number: str) -> None:
+    (tmp_path / "a.html").write_text(PAGE.format(tex=rf"\frac{{1{number}"), encoding="utf-8")
     (tmp_path / "a.qmd").write_text("가\n\n" + r"$\frac{1$", encoding="utf-8")
     done = finish(tmp_path)
     assert done.returncode == 1

@@ -50,6 +50,10 @@ TOP = {
 }
 
 
+class OutdatedError(FreezerError):
+    """얼린 결과가 원문보다 옛것이다."""
+
+
 def stage(
     root: Path,
     config: dict[str, Any],
@@ -124,7 +128,7 @@ def markdown(root: Path, page: Path) -> str:
         return source
     result = json.loads(frozen.read_text(encoding="utf-8"))
     if result["hash"] != hashlib.md5(source.encode("utf-8"), usedforsecurity=False).hexdigest():
-        raise FreezerError(
+        raise OutdatedError(
             f"{page.as_posix()}: 원문이 얼린 결과보다 새것입니다. "
             f"'python -m freezer run {page.stem}' 을 먼저 실행하세요."
         )

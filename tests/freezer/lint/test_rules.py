@@ -14,7 +14,7 @@ from freezer.lint.outputs import frozen_outputs, outputs
 from freezer.lint.references import Page, identifier, references
 from freezer.lint.site import front_matter
 from freezer.lint.site import site as places
-from freezer.lint.structure import structure, unbalanced
+from freezer.lint.structure import options, structure, unbalanced
 from freezer.lint.terms import terms
 from freezer.reading.reader import load
 from tests.freezer.conftest import Site
@@ -39,6 +39,7 @@ def page(site: Site, text: str) -> Path:
         ("::: {.calout-note}\n글\n:::\n", 1, "`.callout-note`인가요?"),
         ("글\n\n$$\nx = 1\n\n더 쓴 글\n", 3, "`$$`가 닫히지"),
         ("글\n\n$$\n\\frac{1}{2\n$$\n", 3, "괄호가 맞지 않습니다: {"),
+        ("```{python}\nx = 1\n\n글\n\n```{python}\ny = 2\n```\n", 6, "닫히지 않은 채"),
         ("값은 $x_{1$입니다.\n", 1, "괄호가 맞지 않습니다: {"),
         ("$$\n\\begin{aligned} x \\end{align}\n$$\n", 1, r"\end{align}"),
     ],
@@ -61,6 +62,13 @@ def test_structure(site: Site, text: str, line: int, problem: str) -> None:
 )
 def test_sound_structure(site: Site, text: str) -> None:
     assert short(structure(page(site, text))) == []
+
+
+def test_options_that_are_only_comments(site: Site) -> None:
+    path = site.lecture(
+        "a", "# | label: fig-a\nx = 1\n#| echo: false", "#| echo: false\n# x | y: 1"
+    )
+    assert [line for line, _ in short(options(load(path, site.root)))] == [10]
 
 
 def test_unbalanced() -> None:
@@ -104,6 +112,7 @@ def test_sound_references(site: Site) -> None:
         site,
         "{{< include _part.qmd >}}\n\n$$\nx = \\textcolor{#3b7dd8}{y} \\\\\n"
         "z = \\textcolor{#3b7dd8}{y}\n$$ {#eq-x}\n\n"
+        "```{python}\n# | label: fig-spaced\n```\n\n@fig-spaced\n\n"
         "[@eq-x]와 @sec-part, [글](b.qmd#시작-하기), [낱말](b.qmd#term-word), [뿌리](/image.svg), "
         "`@fig-code`, someone@fig-mail.com, [밖](https://a.b/c#d), [위](#sec-part)\n",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -103,3 +104,24 @@ def test_project_settings_need_no_title_and_count_lines_from_one() -> None:
     check_settings("project:\n  type: website\nexecute:\n  freeze: auto\n", path)
     with pytest.raises(LectureError, match=r"^_quarto\.yml:2: execute\.enabled"):
         check_settings("execute:\n  enabled: false\n", path)
+
+
+@pytest.mark.parametrize(
+    ("front", "told"),
+    [
+        ("title: 가: 나", "따옴표로 싸세요"),
+        ("title: 가\n\torder: 1", "탭 대신 빈칸으로"),
+        ('title: "가', "닫히지 않았습니다"),
+        ("title: [가", "닫히지 않았습니다"),
+        ("title: {가", "닫히지 않았습니다"),
+        ('title: "가\\d"', "역슬래시"),
+        ("title: *가", "`*`나 `&`로 시작하는"),
+        ("title: @가", "특수한 글자"),
+        ('title: "가" 나', "따옴표 뒤에"),
+        ("title: 가\n나\norder: 1", "쌍점이 없거나"),
+    ],
+)
+def test_common_slips_in_yaml_are_told_in_korean(front: str, told: str) -> None:
+    said = refused(f"{front}\n")
+    assert told in said
+    assert not re.search(r"[a-z]{3}", said.partition("틀렸습니다")[2])

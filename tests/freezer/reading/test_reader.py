@@ -88,7 +88,13 @@ def test_an_inline_expression_needs_a_cell(tmp_path: Path) -> None:
     with pytest.raises(LectureError, match=r":5: .*셀을 하나 두거나"):
         load(path, tmp_path)
     path.write_text(f"{front}\n{CELL}{prose}", encoding="utf-8")
-    assert load(path, tmp_path).inline == ["1 + 1"]
+    assert load(path, tmp_path).inline_lines == [
+        (
+            path.read_text(encoding="utf-8").splitlines().index("값은 `{python} 1 + 1` 입니다.")
+            + 1,
+            "1 + 1",
+        )
+    ]
 
 
 @pytest.mark.parametrize(
@@ -208,3 +214,10 @@ def test_cells_that_quarto_handles_are_left_to_it(tmp_path: Path, language: str)
     assert [cell.source for cell in lecture.cells] == ["1\n"]
     (prose,) = (part for part in lecture.parts if isinstance(part, Prose))
     assert shown in prose.text
+
+
+def test_front_matter_that_is_not_closed_is_told_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.qmd"
+    path.write_text("---\ntitle: 가\n\n글\n", encoding="utf-8")
+    with pytest.raises(LectureError, match=r"a\.qmd:1: 머리말이 .*닫히지 않았습니다"):
+        load(path, tmp_path)
