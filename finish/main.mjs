@@ -50,6 +50,8 @@ async function dropKatex(site, pages) {
 export async function finish(site, env = process.env, root = process.cwd()) {
   const pages = await pagesToFinish(site, env);
   const whole = Boolean(env.QUARTO_PROJECT_RENDER_ALL) || !env.QUARTO_PROJECT_OUTPUT_FILES;
+  // Quarto의 스크립트가 강의마다 찾는다. 갈래를 모아 보이는 목록이 없으니 비었다.
+  if (!existsSync(join(site, "listings.json"))) await writeFile(join(site, "listings.json"), "[]\n");
   await copyReader(site);
   await copyKeeper(site);
   const found = new Collected();
