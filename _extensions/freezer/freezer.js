@@ -102,6 +102,7 @@ async function execute(options, context) {
   const answer = await answerFor(source, options, context.dir, say);
   if (answer.error) throw told(answer.error);
   if (answer.stale) quarto.console.warning(say.stale(path.relative(context.dir, source), answer.stale.join(": ")));
+  for (const warning of answer.warnings ?? []) quarto.console.warning(warning);
   const supporting = copySupporting(source, answer.folders);
   return { engine: NAME, markdown: answer.markdown, supporting, filters: [] };
 }

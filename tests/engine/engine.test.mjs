@@ -193,6 +193,12 @@ test("--cache-refresh와 --no-execute를 freezer에 전한다", async () => {
   assert.match(heard.at(-1), /^! posts\/a\.qmd: .*다시 실행: 코드 셀이 바뀜/);
 });
 
+test("얼려도 참으로 남지 않는 것을 Quarto의 경고로 알린다", async () => {
+  write("doubt");
+  await execute({ format: { execute: {} } });
+  assert.equal(heard.at(-1), "! posts/a.qmd:3: 지금 시각을 읽습니다.");
+});
+
 test("파일 이름이 없는 quarto render만 모두 짓는 것이다", () => {
   write("글");
   const here = process.cwd();

@@ -11,6 +11,7 @@ function answer(order) {
   if (order === "crash") process.exit(3);
   if (order === "fail") return { error: "posts/a.qmd:3: 1번째 셀에서 ValueError" };
   const frozen = { markdown: `# ${order}`, folders: [here("frozen/figure-html")] };
+  if (order === "doubt") return { ...frozen, warnings: ["posts/a.qmd:3: 지금 시각을 읽습니다."] };
   return order === "stale" ? { ...frozen, stale: ["다시 실행", "코드 셀이 바뀜"] } : frozen;
 }
 
