@@ -6,14 +6,8 @@
 
 from __future__ import annotations
 
-import html
-import io
-import json
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -22,25 +16,12 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Ellipse
 from numpy.typing import ArrayLike, NDArray
 
-from lib import descent, plots, regression, style, svg
+from lib import descent, live, plots, regression, style
 
 ASSETS = "../assets/lab"
 """강의(`posts/<slug>.html`)에서 본 실험실의 폴더. 스크립트는 얼린 결과에 들어가지 않는다."""
 
 MOST_EPOCHS = 10_000
-
-
-@dataclass(frozen=True)
-class Lab:
-    """노트북과 웹 쪽에 그대로 들어가는 실험실."""
-
-    markup: str
-
-    def _repr_html_(self) -> str:
-        return self.markup
-
-    def __repr__(self) -> str:
-        return f"경사하강 실험실: {len(self.markup.encode()):,} 바이트"
 
 
 def descent_lab(
@@ -55,7 +36,7 @@ def descent_lab(
     xlabel: str = "평균기온 x",
     ylabel: str = "판매량 y",
     name: str = "lab",
-) -> Lab:
+) -> live.Live:
     """직선 맞추기의 실험실. 셀의 마지막 식으로 쓰면 그 자리에 나타난다.
 
         lab.descent_lab(temp, sales, trace={0.001: trajectory})
@@ -91,7 +72,7 @@ def descent_lab(
         f"{run.loss[-1]:,.2f} 로 바뀌는 곡선. 수렴과 발산의 경계는 {critical:.6f}."
     )
     figure = _line_figure(x, y, X, run, bottom, xlabel, ylabel)
-    return Lab(_markup(record, figure, alt))
+    return _lab(record, figure, alt)
 
 
 def curve_lab(
@@ -105,7 +86,7 @@ def curve_lab(
     *,
     unit: str = "에폭",
     name: str = "lab",
-) -> Lab:
+) -> live.Live:
     """변수가 하나인 손실 (scale·β - shift)² 의 실험실. 곡선과 그 위를 움직이는 점을 보인다.
 
         lab.curve_lab(0.5, 1)                     # (β/2 - 1)²
@@ -138,7 +119,7 @@ def curve_lab(
         f"손실이 가장 작은 곳은 β = {shift / scale:g}. 아래: 손실이 {run.loss[0]:,.4g} 에서 "
         f"{run.loss[-1]:,.4g} 로 바뀌는 곡선. 수렴과 발산의 경계는 {1 / scale**2:.6g}."
     )
-    return Lab(_markup(record, _curve_figure(scale, shift, beta, run.loss, unit), alt))
+    return _lab(record, _curve_figure(scale, shift, beta, run.loss, unit), alt)
 
 
 def _settings(
@@ -150,8 +131,6 @@ def _settings(
     epochs: int,
     alphas: Sequence[float],
 ) -> dict[str, Any]:
-    if not re.fullmatch(r"[A-Za-z][\w-]*", name, re.ASCII):
-        raise ValueError(f"실험실의 이름은 영문자로 시작하는 한 낱말이어야 합니다: {name!r}.")
     if len(start) != dim or not np.isfinite(start).all():
         raise ValueError(f"출발점은 수 {dim}개여야 합니다: {start}.")
     if not 1 <= epochs <= MOST_EPOCHS:
@@ -255,30 +234,13 @@ def _mosaic() -> tuple[Figure, dict[str, Axes]]:
     return plt.subplot_mosaic("LR;BB", figsize=(7.2, 5.4), height_ratios=[1.7, 1])
 
 
-def _markup(record: dict[str, Any], figure: Figure, alt: str) -> str:
-    page = io.StringIO()
-    figure.savefig(page, format="svg", metadata={"Date": None})
-    plt.close(figure)
-    told = json.dumps(record, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return (
-        f'<descent-lab name="{record["name"]}">\n'
-        f'<script type="application/json">{told}</script>\n'
-        f'<figure class="figure"><img src="{_data_uri(page.getvalue())}" alt="{html.escape(alt)}"'
-        ' class="img-fluid figure-img">\n'
-        f"<figcaption>학습률 {record['alpha']:.4g} 로 {record['epochs']:,}번 고친 경사하강. "
+def _lab(record: dict[str, Any], still: Figure, alt: str) -> live.Live:
+    caption = (
+        f"학습률 {record['alpha']:.4g} 로 {record['epochs']:,}번 고친 경사하강. "
         "웹 브라우저에서는 이 자리에서 학습률을 손으로 움직여 볼 수 있습니다."
-        "</figcaption></figure>\n"
-        "</descent-lab>\n"
-        f'<script type="module" src="{ASSETS}/element.js"></script>'
     )
-
-
-def _data_uri(drawing: str) -> str:
-    """SVG 를 `src="…"` 안에 둘 수 있는 글로. 글자 모양의 긴 id 는 짧게 바꾼다."""
-    plain = svg.compact(drawing).replace('"', "'")
-    for index, name in enumerate(re.findall(r" id='([^']+)'", plain)):
-        plain = re.sub(rf"(?<=[#']){re.escape(name)}(?=[')])", f"i{index:x}", plain)
-    return "data:image/svg+xml," + quote(plain, safe=" '!$()*+,-./:;=?@_~<>{}")
+    script = f'<script type="module" src="{ASSETS}/element.js"></script>'
+    return live.element("descent-lab", record["name"], record, still, alt, caption, script)
 
 
 def _tuple(values: ArrayLike) -> str:

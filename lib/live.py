@@ -1,4 +1,4 @@
-"""강의 속의 움직이는 그림 `<live-…>`이 함께 쓰는 것: 자료를 담고, 스크립트 없이 보일 그림을 붙인다.
+"""실험실과 움직이는 그림 `<live-…>`이 함께 쓰는 것: 자료를 담고, 스크립트 없이 보일 그림을 붙인다.
 
 계산과 그림은 `assets/live/<이름>.js`가 한다. 여기서는 그 스크립트에 넘길 JSON과, 종이와 노트북에서
 그 자리에 보일 그림을 만든다.
@@ -13,11 +13,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 
-from lib import lab
+from lib import svg
 
 ASSETS = "../assets/live"
 """강의(`posts/<slug>.html`)에서 본 스크립트의 폴더."""
@@ -56,7 +57,27 @@ def embed(
         ValueError: 이름이 영문자로 시작하는 한 낱말이 아니거나, 유한하지 않은 수가 있을 때.
     """
     tag = f"live-{kind}"
-    name = name or tag
+    script = f'<script type="module">{_when_near(tag, f"{ASSETS}/{kind}.js")}</script>'
+    return element(tag, name or tag, record, still, alt, f"{caption} {INVITATION}", script)
+
+
+def element(
+    tag: str,
+    name: str,
+    record: Mapping[str, Any],
+    still: Figure,
+    alt: str,
+    caption: str,
+    script: str,
+) -> Live:
+    """자료와 그림이 든 요소 하나와, 그것을 움직일 스크립트. 나머지 인자는 `embed`와 같다.
+
+    Args:
+        tag: 요소의 이름. script: 그 요소를 정의하는 `<script>`.
+
+    Raises:
+        ValueError: `embed`와 같다.
+    """
     if not re.fullmatch(r"[A-Za-z][\w-]*", name, re.ASCII):
         raise ValueError(f"그림의 이름은 영문자로 시작하는 한 낱말이어야 합니다: {name!r}.")
     told = json.dumps(record, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -67,12 +88,19 @@ def embed(
     return Live(
         f'<{tag} name="{name}">\n'
         f'<script type="application/json">{told}</script>\n'
-        f'<figure class="figure"><img src="{lab._data_uri(page.getvalue())}"'
+        f'<figure class="figure"><img src="{_data_uri(page.getvalue())}"'
         f' alt="{html.escape(alt)}" class="img-fluid figure-img">\n'
-        f"<figcaption>{caption} {INVITATION}</figcaption></figure>\n"
-        f"</{tag}>\n"
-        f'<script type="module">{_when_near(tag, f"{ASSETS}/{kind}.js")}</script>'
+        f"<figcaption>{caption}</figcaption></figure>\n"
+        f"</{tag}>\n{script}"
     )
+
+
+def _data_uri(drawing: str) -> str:
+    """SVG 를 `src="…"` 안에 둘 수 있는 글로. 글자 모양의 긴 id 는 짧게 바꾼다."""
+    plain = svg.compact(drawing).replace('"', "'")
+    for index, name in enumerate(re.findall(r" id='([^']+)'", plain)):
+        plain = re.sub(rf"(?<=[#']){re.escape(name)}(?=[')])", f"i{index:x}", plain)
+    return "data:image/svg+xml," + quote(plain, safe=" '!$()*+,-./:;=?@_~<>{}")
 
 
 def _when_near(tag: str, script: str) -> str:

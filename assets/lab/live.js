@@ -137,6 +137,24 @@ export class Live extends HTMLElement {
     this.set({ ...this.initial });
   }
 
+  // ---- 장면 넘기기: markup 에 SCENES 를 두고 wire 에서 turn 을, redraw 에서 scene 을 부른다
+
+  turn() {
+    this.steps = this.find("[data-step]");
+    const go = (step) => this.set({ step: Math.min(Number(this.steps.max), Math.max(1, step)) });
+    this.steps.addEventListener("input", () => go(Number(this.steps.value)));
+    for (const button of this.all("[data-by]")) {
+      button.addEventListener("click", () => go(this.state.step + Number(button.dataset.by)));
+    }
+  }
+
+  scene(step, last, said) {
+    this.steps.max = String(last);
+    this.steps.value = String(step);
+    this.steps.setAttribute("aria-valuetext", said);
+    put(this.find("[data-told]"), said);
+  }
+
   // ---- 움직이기
 
   /** seconds 동안 0에서 1까지의 몫을 draw 에 준다. 움직임을 줄인 독자에게는 끝만 보인다. */
@@ -207,6 +225,13 @@ export function place(handle, [px, py], value, text) {
 export function put(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
+
+export const SCENES = `<div class="turn" data-held>
+  <button data-by="-1" aria-label="앞 장면">◂</button>
+  <input type="range" data-step min="1" step="1" aria-label="장면">
+  <button data-by="1" aria-label="다음 장면">▸</button>
+</div>
+<p class="told" data-told></p>`;
 
 const frame = (title, { ask, choices }, inside) => `
 <section class="lab live" aria-label="${title}">

@@ -70,5 +70,6 @@ export function axes(x, y, names) {
 export const drawing = ({ width, height }, alt, ...parts) =>
   `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(alt)}">${parts.join("")}</svg>`;
 
-const escaped = (words) =>
+/** 글을 HTML이나 SVG 안에 둘 수 있게. */
+export const escaped = (words) =>
   String(words).replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);

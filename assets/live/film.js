@@ -1,7 +1,8 @@
 // <live-film>: 셀을 한 줄씩 실행하며 필름에 무엇이 담기고, 거꾸로 돌린 뒤 무엇이 남는지 본다.
 
 import { whole } from "../lab/address.js";
-import { Live, put } from "../lab/live.js";
+import { Live, SCENES, put } from "../lab/live.js";
+import { escaped } from "../lab/svg.js";
 import { film, listing, shots } from "./film-picture.js";
 
 const STYLE = `
@@ -66,24 +67,15 @@ class Film extends Live {
   </div>
   <div>
     <div class="stage reel"></div>
-    <div class="turn" data-held>
-      <button data-by="-1" aria-label="앞 장면">◂</button>
-      <input type="range" data-step min="1" step="1" aria-label="장면">
-      <button data-by="1" aria-label="다음 장면">▸</button>
-    </div>
-    <p class="told" data-told></p>
+    ${SCENES}
   </div>
 </div>`;
   }
 
   wire() {
-    this.steps = this.find("[data-step]");
     this.switch = this.find(".keep input");
-    this.steps.addEventListener("input", () => this.set({ step: Number(this.steps.value) }));
+    this.turn();
     this.switch.addEventListener("change", () => this.set({ keep: Number(this.switch.checked) }));
-    for (const button of this.all("[data-by]")) {
-      button.addEventListener("click", () => this.set({ step: this.shown() + Number(button.dataset.by) }));
-    }
     for (const button of this.all("[data-take]")) {
       const take = Number(button.dataset.take);
       button.addEventListener("click", () => this.set({ take, step: 1, keep: Number(this.data.takes[take - 1].keep) }));
@@ -114,10 +106,7 @@ class Film extends Live {
     }
     this.switch.checked = this.state.keep === 1;
     put(this.find(".keep span"), take.source === "tensor" ? "retain_graph=True" : "persistent=True");
-    this.steps.max = String(all.length);
-    this.steps.value = String(step);
-    this.steps.setAttribute("aria-valuetext", scene.said);
-    put(this.find("[data-told]"), scene.said);
+    this.scene(step, all.length, scene.said);
     this.find(".reel").innerHTML = film(this.size(".reel"), take, scene);
   }
 
@@ -126,7 +115,5 @@ class Film extends Live {
     return `${take.label}. ${all[this.shown() - 1].said}`;
   }
 }
-
-const escaped = (words) => words.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);
 
 customElements.define("live-film", Film);

@@ -1,7 +1,8 @@
 // <live-graph>: 코드를 한 줄씩 실행하면 계산 그래프가 자라고, backward() 가 거꾸로 밟아 서랍에 더한다.
 
 import { toNumber, whole } from "../lab/address.js";
-import { Live, put } from "../lab/live.js";
+import { Live, SCENES, put } from "../lab/live.js";
+import { escaped } from "../lab/svg.js";
 import { number } from "../lab/words.js";
 import { graph, scenes } from "./graph-picture.js";
 
@@ -67,12 +68,7 @@ class Graph extends Live {
 <div class="pair">
   <div>
     <pre class="code" tabindex="0" role="region" aria-label="실행하는 코드">${code.join("")}</pre>
-    <div class="turn" data-held>
-      <button data-by="-1" aria-label="앞 장면">◂</button>
-      <input type="range" data-step min="1" max="${this.length}" step="1" aria-label="장면">
-      <button data-by="1" aria-label="다음 장면">▸</button>
-    </div>
-    <p class="told" data-told></p>
+    ${SCENES}
   </div>
   <div><div class="stage tree"></div>
     <p class="legend"><span>위에서 아래로 <b>값</b></span><span>아래에서 위로 <b>미분</b>(주황)</span></p>
@@ -82,16 +78,9 @@ class Graph extends Live {
   }
 
   wire() {
-    this.steps = this.find("[data-step]");
     this.values = this.find("[data-at]");
-    this.steps.addEventListener("input", () => this.set({ step: Number(this.steps.value) }));
+    this.turn();
     this.values.addEventListener("input", () => this.set({ at: Number(this.values.value) }));
-    for (const button of this.all("[data-by]")) {
-      button.addEventListener("click", () => {
-        const step = this.state.step + Number(button.dataset.by);
-        this.set({ step: Math.min(this.length, Math.max(1, step)) });
-      });
-    }
   }
 
   redraw() {
@@ -103,11 +92,9 @@ class Graph extends Live {
       row.classList.toggle("later", i > scene.lines[1] && i === lines.length);
     }
     put(this.find("[data-line='0']"), lines[0].replace(typed, Number.isInteger(at) ? at.toFixed(1) : String(at)));
-    this.steps.value = String(step);
-    this.steps.setAttribute("aria-valuetext", scene.said);
+    this.scene(step, this.length, scene.said);
     this.values.value = String(at);
     put(this.find("output"), `${leaf} = ${number(at)}`);
-    put(this.find("[data-told]"), scene.said);
     this.find(".tree").innerHTML = graph(this.size(".tree"), this.data, at, scene);
   }
 
@@ -117,7 +104,5 @@ class Graph extends Live {
 }
 
 const between = (value) => (value >= LOW && value <= HIGH ? value : null);
-
-const escaped = (words) => words.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);
 
 customElements.define("live-graph", Graph);

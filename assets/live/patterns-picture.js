@@ -1,7 +1,7 @@
 // 풀이의 코드와 답. 글과 그림을 짓고 화면을 모른다.
 
 import { linear } from "../lab/scales.js";
-import { axes, circle, drawing, text } from "../lab/svg.js";
+import { axes, circle, drawing, escaped, text } from "../lab/svg.js";
 import { fixed, number } from "../lab/words.js";
 
 const MARGIN = { left: 52, right: 14, top: 24, bottom: 38 };
@@ -70,5 +70,3 @@ export function compared(solutions, at) {
   if (far === null) return "여기서 출발합니다.";
   return far < SAME ? "앞 풀이와 같은 답입니다." : `앞 풀이의 답에서 ${number(far, 2)}만큼 떨어져 있습니다.`;
 }
-
-const escaped = (words) => words.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import matplotlib
@@ -18,22 +16,9 @@ import numpy as np
 import pytest
 
 from lib import data, descent, lab, regression, style
+from tests.lab.markup import record, still
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets" / "lab"
-
-
-def record(made: lab.Lab) -> dict[str, Any]:
-    found = re.search(r'<script type="application/json">(.*?)</script>', made.markup)
-    assert found
-    told = json.loads(found[1])
-    assert isinstance(told, dict)
-    return told
-
-
-def picture(made: lab.Lab) -> tuple[str, str]:
-    found = re.search(r'<img src="data:image/svg\+xml,([^"]*)" alt="([^"]*)"', made.markup)
-    assert found
-    return unquote(found[1]), html.unescape(found[2])
 
 
 def test_line_lab_hands_over_the_data() -> None:
@@ -57,12 +42,12 @@ def test_json_is_a_few_kilobytes_and_the_whole_light() -> None:
 
 
 def test_figure_is_svg_with_a_description_in_numbers() -> None:
-    drawing, alt = picture(lab.descent_lab(*data.ice_coffee()))
+    drawing, alt = still(lab.descent_lab(*data.ice_coffee()))
     root = ElementTree.fromstring(drawing)
     assert root.tag.endswith("svg")
     for text in ("0.001", "30번", "(2.446, 4.004)", "8,587.62", "0.008238"):
         assert text in alt
-    drawing, alt = picture(lab.curve_lab())
+    drawing, alt = still(lab.curve_lab())
     ElementTree.fromstring(drawing)
     for text in ("-10", "-9.0401", "β = 2", "4"):
         assert text in alt
@@ -71,7 +56,7 @@ def test_figure_is_svg_with_a_description_in_numbers() -> None:
 def test_counting_word_is_the_lectures() -> None:
     made = lab.curve_lab(unit="걸음")
     assert record(made)["unit"] == "걸음"
-    _, alt = picture(made)
+    _, alt = still(made)
     assert "걸음마다의 β" in alt and "에폭" not in alt
 
 
@@ -100,7 +85,7 @@ def test_markup_cannot_break_out_of_its_script() -> None:
 
 @pytest.mark.parametrize("alpha", [0.01, 0.05])
 def test_diverging_start_still_has_a_figure(alpha: float) -> None:
-    drawing, _ = picture(lab.descent_lab(*data.ice_coffee(), alpha=alpha, epochs=2000))
+    drawing, _ = still(lab.descent_lab(*data.ice_coffee(), alpha=alpha, epochs=2000))
     ElementTree.fromstring(drawing)
     assert "nan" not in drawing and "inf" not in drawing
 

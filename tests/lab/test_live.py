@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import gzip
-import html
 import json
 import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import matplotlib.pyplot as plt
@@ -20,24 +18,11 @@ from freezer.reading.reader import load
 from lib import clouds, data, film, graph, live, patterns, regression, residuals, valleys
 from tests.lab import freeze_live
 from tests.lab.conftest import Open, Write
+from tests.lab.markup import record, still
 
 FROZEN = json.loads(freeze_live.FROZEN.read_text(encoding="utf-8"))
 ROOT = Path(__file__).resolve().parents[2]
 TEMP, SALES = (np.array(values) for values in data.ice_coffee())
-
-
-def record(made: live.Live) -> dict[str, Any]:
-    found = re.search(r'<script type="application/json">(.*?)</script>', made.markup)
-    assert found
-    told = json.loads(found[1])
-    assert isinstance(told, dict)
-    return told
-
-
-def still(made: live.Live) -> tuple[str, str]:
-    found = re.search(r'<img src="data:image/svg\+xml,([^"]*)" alt="([^"]*)"', made.markup)
-    assert found
-    return unquote(found[1]), html.unescape(found[2])
 
 
 # ---- 기준과 자료
