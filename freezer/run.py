@@ -73,7 +73,7 @@ class Runner:
     def run(self, paths: Iterable[Path], jobs: int | None, force: bool) -> Iterator[Outcome]:
         """강의들을 최신으로 만들고 끝나는 대로 결과를 낸다. 하나가 실패해도 나머지는 계속한다.
 
-        `jobs`는 함께 실행할 강의의 수이고, 없으면 코어의 수이다. 모두 최신이면 아무것도 쓰지
+        `jobs`는 함께 실행할 강의의 수이고, 없으면 코어의 수이다. 모두 최신이면 결과를 쓰지
         않으므로, 다른 freezer가 얼리는 중이어도 된다.
         """
         remaining = []
@@ -87,6 +87,8 @@ class Runner:
             why = {lecture.name: lecture.why for lecture in remaining}
             for outcome in self._freeze_all(remaining, jobs, force):
                 yield replace(outcome, why=why[outcome.name] or ("모두 다시 실행",))
+        else:
+            self.store.tidy()
 
     def _freeze_all(
         self, lectures: list[Examined], jobs: int | None, force: bool

@@ -112,7 +112,7 @@ class Store:
         except OSError as error:
             raise FreezerError(_disk_message(error, name)) from error
         finally:
-            shutil.rmtree(self.staging, ignore_errors=True)
+            self._clear()
 
     def _fill(self, fresh: Path, name: str, frozen: Frozen) -> None:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -151,10 +151,19 @@ class Store:
             with contextlib.suppress(OSError):
                 os.ftruncate(handle, 0)
                 os.pwrite(handle, str(os.getpid()).encode("ascii"), 0)
-            shutil.rmtree(self.staging, ignore_errors=True)
+            self._clear()
             yield
         finally:
             os.close(handle)
+
+    def tidy(self) -> None:
+        """죽은 freezer가 쓰다 만 것을 치운다. 지금 쓰는 freezer가 있으면 그 freezer에 맡긴다."""
+        if self.staging.exists():
+            with contextlib.suppress(FreezerError), self.lock():
+                pass
+
+    def _clear(self) -> None:
+        shutil.rmtree(self.staging, ignore_errors=True)
 
 
 def notebook_file(name: str) -> str:

@@ -173,6 +173,18 @@ def test_twenty_kills_at_random_moments(lectures: Site, start: Callable[[], int]
     assert_heals(lectures)
 
 
+def test_killed_after_the_last_swap(lectures: Site) -> None:
+    """결과는 모두 새것인데 바꿔치운 옛것이 남았다: 할 일이 없는 다음 실행도 치운다."""
+    store = store_module.Store(lectures.root)
+    left = lectures.root / "_freeze/.staging/a/1234/record.json"
+    with store.lock():
+        left.parent.mkdir(parents=True)
+        left.write_text("{}", encoding="utf-8")
+        lectures.run()
+        assert left.exists(), "다른 freezer가 쓰고 있는 것은 건드리지 않는다"
+    assert_heals(lectures)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc를 본다")
 def test_two_runs_at_once(lectures: Site, start: Callable[[], int]) -> None:
     runs = [start(), start()]
