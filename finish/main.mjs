@@ -77,6 +77,8 @@ export async function finish(site, env = process.env, root = process.cwd()) {
   await purge(site, await filesIn(site, ".html"), (html) => preloadFont(html, font));
   await dropKatex(site, all);
   await sitemap(site, pages, context.origin);
+  const { shorten } = await import("./scripts.mjs");
+  await shorten(site, await filesIn(site, "js"));
   await offline(site);
   return pages.length;
 }

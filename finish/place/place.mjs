@@ -6,14 +6,11 @@ import { join } from "node:path";
 const read = (name) => readFileSync(new URL(name, import.meta.url), "utf8");
 const RESUME = `<div class="resume screen-only" hidden><p>이어서 읽기: <a href="#"></a></p><p class="resume-note">읽은 자리는 이 기기에만 적어 둡니다. <button type="button" data-place-clear>지우기</button></p></div>`;
 
-/** 주석과 들여 쓴 칸을 뺀다. */
-export const light = (script) => script.replace(/^\s*(\/\/.*|\/\*\*.*\*\/)$/gm, "").replace(/ \/\/ .*$/gm, "").replace(/\n\s*/g, "\n").trim();
-
 /** 두 스크립트를 파일 하나로: 한 번만 받는다. */
 export async function copyKeeper(site) {
   const folder = join(site, "site_libs", "finish");
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, "keep.js"), ["place.js", "../offline/register.js"].map((name) => light(read(name))).join("\n"));
+  await writeFile(join(folder, "keep.js"), ["place.js", "../offline/register.js"].map(read).join("\n"));
 }
 
 /** 페이지가 스크립트를 부르게 하고, 첫 페이지에는 ‘이어서 읽기’의 자리를 둔다. */
@@ -22,5 +19,5 @@ export function keepPlace($, name, base) {
   $("head").append(`<script src="${base}site_libs/finish/keep.js" defer></script>`);
   if (name !== "index.html") return;
   const start = $("main a.btn").first().closest("p");
-  (start.length ? start : $("#title-block-header")).first().after(`${RESUME}<script>${light(read("resume.js"))}</script>`);
+  (start.length ? start : $("#title-block-header")).first().after(`${RESUME}<script>${read("resume.js")}</script>`);
 }

@@ -32,6 +32,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from lib import data, descent, lab, regression, surface
 from tests import chromium
+from tests.lab.shipped import weights
 
 ROOT = Path(__file__).resolve().parents[2]
 ALPHAS = (0.001, 0.0001, 0.0083, 0.0085, 0.01)
@@ -229,6 +230,9 @@ def live_pictures() -> list[Row]:
         raise SystemExit(chromium.HOW)
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        shipped = Path(folder) / "shipped"
+        shipped.mkdir()
+        weight = weights(states, shipped)
         address = serve(Path(folder), "".join(frozen_live(kind) for kind in states))
         chrome = playwright.chromium.launch(executable_path=program, args=chromium.ARGUMENTS)
         page = chrome.new_page(viewport={"width": 390, "height": 5000})
@@ -237,11 +241,7 @@ def live_pictures() -> list[Row]:
             page.wait_for_selector(f"live-{kind}[data-ready]")
             spent = page.evaluate(LIVE, [f"live-{kind}", changes])
             middle, late = spent[len(spent) // 2], spent[int(len(spent) * 0.95)]
-            scripts = [*(ROOT / "assets/live").glob(f"{kind}*.js")]
-            scripts += [ROOT / "assets/live/graph-tape.js"] * (kind == "film")
-            parts = [path.read_bytes() for path in scripts]
-            weight = sum(len(gzip.compress(part, 9)) for part in parts)
-            name = f"live-{kind}, 스크립트 gzip {weight:,} 바이트"
+            name = f"live-{kind}, 스크립트 gzip {weight[kind]:,} 바이트"
             rows.append((name, f"{middle:.2f} ms", f"{late:.2f} ms"))
         chrome.close()
     return rows

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 from pathlib import Path
@@ -19,6 +18,7 @@ from lib import clouds, data, film, graph, live, patterns, regression, residuals
 from tests.lab import freeze_live
 from tests.lab.conftest import Open, Write
 from tests.lab.markup import record, still
+from tests.lab.shipped import weights
 
 FROZEN = json.loads(freeze_live.FROZEN.read_text(encoding="utf-8"))
 ROOT = Path(__file__).resolve().parents[2]
@@ -196,16 +196,11 @@ def test_embedding_leaves_nothing_open_and_cannot_be_broken_out_of() -> None:
         live.embed("residuals", {}, plt.figure(), "", "", name="내 그림")
 
 
-@pytest.mark.parametrize("kind", ["residuals", "valleys", "patterns", "clouds", "graph", "film"])
-def test_each_picture_is_light(kind: str) -> None:
-    weight = 0
-    paths = [*(ROOT / "assets/live").glob(f"{kind}*.js")]
-    for path in paths + [ROOT / "assets/live/graph-tape.js"] * (kind == "film"):
-        bare = re.sub(
-            r"^ *(//.*|/\*\*[^/]*?\*/)\n", "", path.read_text(encoding="utf-8"), flags=re.M
-        )
-        weight += len(gzip.compress(re.sub(r"^ +", "", bare, flags=re.M).encode(), 9))
-    assert 0 < weight <= 6_000
+def test_each_picture_is_light(tmp_path: Path) -> None:
+    kinds = {path.stem.split("-")[0] for path in (ROOT / "assets/live").glob("*.js")}
+    found = weights(kinds, tmp_path)
+    assert len(found) >= 6 and min(found.values()) > 500
+    assert {kind: weight for kind, weight in found.items() if weight > 6_000} == {}
 
 
 # ---- 브라우저에서
