@@ -51,7 +51,7 @@ preview: $(VENV)/.dev $(VENV)/.quarto node_modules/.installed
 	@$(PY) -m freezer.preview $(if $(port),--port $(port))
 
 test: lint $(VENV)/.quarto node_modules/.installed
-	$(PY) -m pytest --numprocesses $(WORKERS) --dist loadgroup
+	$(PY) -m pytest --numprocesses $(WORKERS) --dist loadgroup --durations 20 --durations-min 5
 
 lint: $(VENV)/.dev
 	$(PY) -m ruff check .

@@ -230,9 +230,7 @@ def live_pictures() -> list[Row]:
         raise SystemExit(chromium.HOW)
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        shipped = Path(folder) / "shipped"
-        shipped.mkdir()
-        weight = weights(states, shipped)
+        weight = weights(Path(folder) / "shipped")
         address = serve(Path(folder), "".join(frozen_live(kind) for kind in states))
         chrome = playwright.chromium.launch(executable_path=program, args=chromium.ARGUMENTS)
         page = chrome.new_page(viewport={"width": 390, "height": 5000})

@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 import gzip
+import re
 import shutil
 import subprocess
-from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ASSETS = ROOT / "assets"
-ALSO = {"film": ["graph-tape.js"]}
-"""제 이름으로 시작하지 않는 스크립트도 받는 그림들."""
+LIVE = ROOT / "assets/live"
+BESIDE = re.compile(r'"\./([\w-]+\.js)"')
 SHORTEN = """
 import { shorten } from "./finish/scripts.mjs";
 await shorten(process.argv[1], process.argv.slice(2));
 """
 
 
-def scripts(kind: str) -> list[Path]:
-    """`<live-kind>`가 공통의 것(assets/lab) 밖에서 받는 스크립트."""
-    live = ASSETS / "live"
-    return sorted(live.glob(f"{kind}*.js")) + [live / name for name in ALSO.get(kind, [])]
+def scripts(entry: str) -> set[str]:
+    """이 스크립트가 공통의 것(assets/lab) 밖에서 부르는 것들의 이름. 저도 든다."""
+    found, waiting = set[str](), {entry}
+    while waiting:
+        found.add(name := waiting.pop())
+        waiting |= set(BESIDE.findall((LIVE / name).read_text(encoding="utf-8"))) - found
+    return found
 
 
-def weights(kinds: Iterable[str], folder: Path) -> dict[str, int]:
-    """그림마다 받는 바이트(gzip -9). `folder`에 옮겨 놓고 줄인다."""
-    sources = {kind: scripts(kind) for kind in kinds}
-    for path in {path for paths in sources.values() for path in paths}:
-        shutil.copy(path, folder / path.name)
+def weights(folder: Path) -> dict[str, int]:
+    """그림(`<live-이름>`)마다 받는 바이트(gzip -9). 빈 폴더에 옮겨 놓고 줄인다."""
+    shutil.copytree(LIVE, folder, dirs_exist_ok=True)
+    names = sorted(path.name for path in folder.glob("*.js"))
+    kinds = {
+        re.search(r'define\("live-(\w+)"', (LIVE / name).read_text("utf-8")): name for name in names
+    }
     command = ["node", "--input-type=module", "-e", SHORTEN, str(folder)]
-    subprocess.run([*command, *map(str, folder.glob("*.js"))], cwd=ROOT, check=True)
+    subprocess.run([*command, *(str(folder / name) for name in names)], cwd=ROOT, check=True)
     return {
-        kind: sum(len(gzip.compress((folder / path.name).read_bytes(), 9)) for path in paths)
-        for kind, paths in sources.items()
+        kind[1]: sum(len(gzip.compress((folder / each).read_bytes(), 9)) for each in scripts(name))
+        for kind, name in kinds.items()
+        if kind
     }

@@ -9,7 +9,6 @@ import { fingerprint, reachable } from "../../finish/offline/offline.mjs";
 import { lettersOf } from "../../finish/font.mjs";
 import { layOutLater } from "../../finish/later.mjs";
 import { readyForPaper } from "../../finish/paper.mjs";
-import { light } from "../../finish/place/place.mjs";
 import { lectureOrder, part, within } from "../../finish/whole.mjs";
 
 const files = (texts) => new Map(Object.entries(texts).map(([name, text]) => [name, Buffer.from(text)]));
@@ -96,10 +95,6 @@ test("아이콘은 바라는 크기의 PNG이고, 오려 쓸 것은 바탕이 �
   assert.deepEqual(size(await png(svg, 192)), [192, 192]);
   assert.match(maskable(svg), /viewBox="-4 -4 40 40"><rect x="-4" y="-4" width="100%" height="100%" fill="#1f6f78"/);
   assert.equal(manifest("강의", "#fdfdfb").background_color, "#fdfdfb");
-});
-
-test("주석을 빼도 주소와 글은 그대로다", () => {
-  assert.equal(light('// 설명\n(() => {\n  /** 설명 */\n  const a = "https://x.kr"; // 여기\n})();\n'), '(() => {\nconst a = "https://x.kr";\n})();');
 });
 
 test("어두운 화면의 CSS에는 다른 것과, 그것을 다시 덮을 @media만 남는다", () => {
