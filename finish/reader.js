@@ -175,4 +175,9 @@
 
   const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => mark(target)));
   document.querySelectorAll(BOXES).forEach((box) => watch.observe(box));
+
+  // Chromium은 근호의 상자를 가장 큰 근호의 너비로 잡아, 근호와 조사의 사이가 벌어진다. 남는 만큼 당긴다.
+  const right = (element) => element.getBoundingClientRect().right;
+  const roots = new ResizeObserver((entries) => entries.forEach(({ target }) => (target.style.marginInlineEnd = `${right(target.lastElementChild) - right(target)}px`)));
+  document.querySelectorAll("msqrt").forEach((root) => roots.observe(root));
 })();
