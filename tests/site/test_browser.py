@@ -198,8 +198,9 @@ def test_three_programs_stand_abreast_on_a_wide_screen(visit: Visit) -> None:
     assert page.locator(".abreast pre.sourceCode").evaluate_all(cut) == 0
     # 위아래로 놓일 때는 본문의 왼쪽 끝에
     page.set_viewport_size({"width": 1000, "height": 900})
-    left = "(e) => Math.round(e.getBoundingClientRect().left)"
-    assert page.locator(".abreast").first.evaluate(left) == page.locator("main h2").first.evaluate(left)
+    left = "(all) => Math.round(all[0].getBoundingClientRect().left)"
+    lefts = [page.locator(each).evaluate_all(left) for each in (".abreast", "main h2")]
+    assert lefts[0] == lefts[1]
     page.set_viewport_size(PHONE)
     assert len(set(first.evaluate_all(places))) == 3
 
