@@ -97,7 +97,7 @@
   const looks = new URL("look.js", document.currentScript.src);
   let touched = false;
 
-  /** 마우스가 올라오거나 글쇠로 초점이 오면 잠깐 뒤에, 손가락이 닿거나 용어를 누르면 곧바로. */
+  /** 마우스가 올라오거나 글쇠로 초점이 오면 잠깐 뒤에, 손가락이 닿거나 용어를 누르면 곧바로. 찾아온 곳(:target)을 가리지는 않는다. */
   function look(event) {
     const link = event.target.closest?.(LOOKED);
     if (!link) return;
@@ -105,7 +105,7 @@
       if ((!touched && link.href) || link.getAttribute("aria-describedby") === "look") return;
       event.preventDefault();
       import(looks).then(({ show }) => show(link, touched));
-    } else if (event.type === "focusin" ? !touched && link.matches(":focus-visible") : event.pointerType === "mouse") {
+    } else if (event.type === "focusin" ? !touched && link.matches(":focus-visible:not(:target)") : event.pointerType === "mouse") {
       import(looks).then(({ later }) => later(link));
     }
   }
