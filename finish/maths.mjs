@@ -8,9 +8,15 @@ const TAG = /\s*\\tag\{([^{}]*)\}/;
 /** 조판되지 않는 수식. 사이트를 짓는 일을 멈춘다. */
 export class FormulaError extends Error {}
 
+// 근호의 가장 작은 글자가 글자 하나보다 크다. 받쳐 주지 않으면 √n의 근호가 줄 아래로 늘어진다.
+const STRUT = '<mspace height="0.75em"></mspace>';
+// temml은 `\underset{W}{\operatorname{argmin}}`의 이름 뒤에 붙는 빈칸까지 munder에 넣는다. 자식이 둘이 아니면 브라우저는 한 줄로 늘어놓는다.
+const SPACED_NAME = /(<m(?:under|over)><mi>[^<]*<\/mi>)<mo>\u2061<\/mo><mspace[^>]*><\/mspace>/g;
+
 /** TeX 하나의 MathML. 조판할 수 없으면 temml의 ParseError. */
 export function typeset(tex, displayMode) {
-  return temml.renderToString(tex, { displayMode, annotate: true, throwOnError: true });
+  const math = temml.renderToString(tex, { displayMode, annotate: true, throwOnError: true });
+  return math.replaceAll("<msqrt>", `<msqrt>${STRUT}`).replace(SPACED_NAME, "$1");
 }
 
 /** `\(…\)`, `\[…\]`로 싸여 있으면 벗긴 TeX. */

@@ -97,7 +97,7 @@
   const looks = new URL("look.js", document.currentScript.src);
   let touched = false;
 
-  /** 마우스가 올라오거나 글쇠로 초점이 오면 잠깐 뒤에, 손가락이 닿거나 용어를 누르면 곧바로. */
+  /** 마우스가 올라오거나 글쇠로 초점이 오면 잠깐 뒤에, 손가락이 닿거나 용어를 누르면 곧바로. 찾아온 곳(:target)을 가리지는 않는다. */
   function look(event) {
     const link = event.target.closest?.(LOOKED);
     if (!link) return;
@@ -105,7 +105,7 @@
       if ((!touched && link.href) || link.getAttribute("aria-describedby") === "look") return;
       event.preventDefault();
       import(looks).then(({ show }) => show(link, touched));
-    } else if (event.type === "focusin" ? !touched && link.matches(":focus-visible") : event.pointerType === "mouse") {
+    } else if (event.type === "focusin" ? !touched && link.matches(":focus-visible:not(:target)") : event.pointerType === "mouse") {
       import(looks).then(({ later }) => later(link));
     }
   }
@@ -175,4 +175,9 @@
 
   const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => mark(target)));
   document.querySelectorAll(BOXES).forEach((box) => watch.observe(box));
+
+  // Chromium은 근호의 상자를 가장 큰 근호의 너비로 잡아, 근호와 조사의 사이가 벌어진다. 남는 만큼 당긴다.
+  const right = (element) => element.getBoundingClientRect().right;
+  const roots = new ResizeObserver((entries) => entries.forEach(({ target }) => (target.style.marginInlineEnd = `${right(target.lastElementChild) - right(target)}px`)));
+  document.querySelectorAll("msqrt").forEach((root) => roots.observe(root));
 })();

@@ -10,6 +10,7 @@ const STYLE = `
 .code .on { border-color: var(--lab-current); background: color-mix(in srgb, var(--lab-current) 14%, transparent); font-weight: 700; }
 .code .later { color: var(--lab-muted); }
 .code { font-size: max(12px, 0.7rem); }
+.code > * { width: auto; padding-left: 2rem; text-indent: -1.3rem; white-space: pre-wrap; }
 .tree { height: 25rem; }
 @container (max-width: 34rem) { .tree { height: 22.5rem; } }
 .stage .way { stroke: var(--lab-line); }

@@ -16,7 +16,8 @@ const STYLE = `
 .stage .spot { fill: var(--lab-data); fill-opacity: 0.75; stroke: none; }
 .stage .here { fill: var(--lab-current); fill-opacity: 1; stroke: var(--lab-ink); stroke-width: 2px; }
 svg .count { font-weight: 700; }
-@container (min-width: 34rem) { .pair { grid-template-columns: 2.4fr 1fr; } }`;
+.pair { grid-template-columns: 1fr; }
+@container (min-width: 52rem) { .pair { grid-template-columns: 2.4fr 1fr; } }`;
 
 class Patterns extends Live {
   static title = "풀이를 넘기며 바뀐 줄 보기";

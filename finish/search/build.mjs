@@ -7,7 +7,8 @@ import { documents, glossary } from "./extract.mjs";
 import { SYNONYMS } from "./synonyms.mjs";
 
 const LIBRARY = createRequire(import.meta.url).resolve("minisearch").replace(/dist.*$/, "dist/es/index.js");
-const OURS = ["hangul.mjs", "words.mjs", "engine.mjs", "snippet.mjs", "dialog.mjs"];
+// 찾는 스레드의 것들, 부르는 순서대로
+const THREAD = ["hangul.mjs", "words.mjs", "engine.mjs", "snippet.mjs", "worker.mjs"];
 const GLOSSARY = "glossary.html";
 const HOME = join("site_libs", "finish");
 const FOLDER = /^search-[0-9a-f]{12}$/;
@@ -39,19 +40,26 @@ export function packed(found, lines) {
   return { pages, entries };
 }
 
-const COMMENTS = [/^[ \t]*\/\*\*[^]*?\*\/\n?/gm, /^[ \t]*\/\/.*\n?/gm, / \/\/ .*$/gm];
+const COMMENTS = [/^[ \t]*\/\*[^]*?\*\/\n?/gm, /^[ \t]*\/\/.*\n?/gm, / \/\/ .*$/gm];
 
-/** 주석과 들여쓰기를 빼고, 브라우저가 서로를 찾을 수 있는 이름으로 부르게 한 스크립트. */
+/** 주석과 들여쓰기를 뺀 스크립트. */
 export function served(script) {
   const bare = COMMENTS.reduce((text, comment) => text.replace(comment, ""), script);
-  const tight = bare.replace(/^[ \t]+/gm, "").replace(/([{};,(])\n+/g, "$1");
-  return tight.replace(/(["'])minisearch\1/g, '"./minisearch.js"').replace(/(["'])(\.\/[a-z]+)\.mjs\1/g, '"$2.js"');
+  return bare.replace(/^[ \t]+/gm, "").replace(/([{};,(])\n+/g, "$1");
+}
+
+/** 찾는 스레드의 스크립트 하나: 여러 번 오가며 받지 않게, 라이브러리와 우리 것들을 이어 붙인다. */
+export function joined(library, modules) {
+  const wrapped = `const MiniSearch = (() => {\n${library.replace(/^export \{.*$/m, "return MiniSearch;")}\n})();`;
+  const ours = modules.map((text) => text.replace(/^import .*$/gm, "").replace(/^export /gm, ""));
+  return served([wrapped, ...ours].join("\n"));
 }
 
 async function scripts() {
   const read = (address) => readFile(address, "utf8");
-  const ours = await Promise.all(OURS.map(async (name) => [name.replace(".mjs", ".js"), served(await read(new URL(name, import.meta.url)))]));
-  return [...ours, ["minisearch.js", served(await read(LIBRARY))]];
+  const here = (name) => read(new URL(name, import.meta.url));
+  const thread = joined(await read(LIBRARY), await Promise.all(THREAD.map(here)));
+  return [["dialog.js", served(await here("dialog.mjs"))], ["worker.js", thread]];
 }
 
 /** 찾기를 둔 폴더의 이름. 아직 두지 않았으면 null. */

@@ -1,8 +1,6 @@
-// 찾는 창을 움직인다. 처음 열 때 reader.js가 부른다. 창의 뼈대는 페이지에 있다(box.mjs).
-const HERE = new URL("./", import.meta.url);
-const SITE = new URL("../../../", HERE);
+// 찾는 창을 움직인다. 처음 열 때 reader.js가 부른다. 창의 뼈대는 페이지에(box.mjs), 찾는 일은 제 스레드에(worker.mjs) 있다.
+const SITE = new URL("../../../", import.meta.url);
 const EXAMPLES = ["경사하강법", "ㅎㅅㄹ", "learning rate", "zero_grad"];
-const SHOWN = 20;
 const WAITING = "찾을 것을 읽고 있습니다.";
 const FAILED = "찾을 것을 읽지 못했습니다. 인터넷 연결을 살핀 다음 창을 닫고 다시 열어 보세요.";
 
@@ -22,33 +20,51 @@ const examples = make("p", { className: "find-examples" }, "이렇게 찾을 수
 const keys = make("p", { className: "find-keys", attributes: { "aria-hidden": "true" } }, make("kbd", {}, "↑"), make("kbd", {}, "↓"), " 고르기 ", make("kbd", {}, "Enter"), " 가기 ", make("kbd", {}, "Esc"), " 닫기");
 dialog.append(examples, keys);
 
-let search = null;
+let worker = null;
 let chosen = -1;
+let answeredTo = null;
+let entered = false; // 답이 오기 전에 Enter를 눌렀는가
 
-/** 찾기를 여는 일은 한 번만 한다. 실패했으면 다음에 다시 한다. */
-function ready() {
-  const load = async () => {
-    const data = fetch(new URL("index.json", HERE)).then((reply) => (reply.ok ? reply.json() : Promise.reject(new Error(reply.statusText))));
-    const [engine, snippets, entries] = await Promise.all([import("./engine.mjs"), import("./snippet.mjs"), data]);
-    return { ...engine, ...snippets, opened: engine.open(entries) };
-  };
-  search ??= load();
-  search.catch(() => (search = null));
-  return search;
+/** 찾는 스레드. 한 번만 만들고, 실패했으면 다음에 다시 만든다. */
+function searcher() {
+  if (worker) return worker;
+  worker = new Worker(new URL("worker.js", import.meta.url));
+  worker.onmessage = ({ data }) => (data.failed ? failed() : answered(data));
+  worker.onerror = failed;
+  return worker;
+}
+
+function failed() {
+  worker?.terminate();
+  worker = null;
+  show([], FAILED);
+}
+
+/** 찾은 것을 보인다. 그사이에 글자가 바뀌었거나, 먼저 온 답에서 이미 고르고 있으면 그대로 둔다. */
+function answered({ query, early, number, shown }) {
+  if (query !== input.value || chosen > 0) return;
+  show(shown.map(option), early && !number ? WAITING : counted(number, shown.length, query.trim()));
+  answeredTo = query;
+  if (entered && number) go();
+}
+
+/** 고른 것으로 간다. */
+function go() {
+  entered = false;
+  list.children[chosen]?.click();
 }
 
 const marked = (parts) => parts.map(({ text, hit }) => (hit ? make("mark", {}, text) : text));
 
 /** 결과 하나: 이름, 있는 곳, 맞은 글. */
-function option({ doc, terms }, query, { matches, split, snippet }, k) {
-  const name = make("span", { className: "find-name" }, ...marked(split(doc.name, matches(doc.name, query, terms))));
-  if (doc.english) name.append(" ", make("span", { className: "find-english" }, ...marked(split(doc.english, matches(doc.english, query, terms)))));
-  if (doc.kind === "term") name.append(" ", make("span", { className: "find-kind" }, "용어"));
-  const { code, parts } = snippet(doc, query, terms);
-  const href = new URL(doc.path + (doc.anchor && `#${encodeURIComponent(doc.anchor)}`), SITE).href;
+function option({ kind, path, anchor, title, name, english, code, parts }, k) {
+  const named = make("span", { className: "find-name" }, ...marked(name));
+  if (english.length) named.append(" ", make("span", { className: "find-english" }, ...marked(english)));
+  if (kind === "term") named.append(" ", make("span", { className: "find-kind" }, "용어"));
+  const href = new URL(path + (anchor && `#${encodeURIComponent(anchor)}`), SITE).href;
   return make(
     "a", { href, id: `find-${k}`, attributes: { role: "option", "aria-selected": "false" } },
-    name, doc.kind === "page" ? "" : make("span", { className: "find-place" }, doc.title), make(code ? "code" : "span", { className: "find-text" }, ...marked(parts)),
+    named, kind === "page" ? "" : make("span", { className: "find-place" }, title), make(code ? "code" : "span", { className: "find-text" }, ...marked(parts)),
   );
 }
 
@@ -73,29 +89,19 @@ function show(options, said) {
   choose(0);
 }
 
-function counted(number, query) {
+function counted(number, shown, query) {
   if (!number) return `‘${query}’에 맞는 것이 없습니다. 더 짧은 말이나 다른 이름으로 찾아보세요.`;
-  return number > SHOWN ? `결과 ${number}개 가운데 앞의 ${SHOWN}개` : `결과 ${number}개`;
+  return number > shown ? `결과 ${number}개 가운데 앞의 ${shown}개` : `결과 ${number}개`;
 }
 
-/** 적힌 말로 찾아 보인다. 찾을 것들은 아직 받지 않았으면 지금 받는다. */
-export async function update() {
+/** 적힌 말을 찾는 스레드에 묻는다. 빈 말을 물으면 찾을 것들을 미리 읽는다. */
+export function update() {
   const query = input.value;
-  if (!query.trim()) {
-    ready().catch(() => {});
-    return show([], "");
-  }
-  if (!list.children.length) count.textContent = WAITING;
-  try {
-    const tools = await ready();
-    if (query !== input.value) return;
-    const early = !tools.opened.index; // 찾아보기를 만드는 동안 먼저 보이고, 다 만들면 다시 찾는다
-    if (early) tools.opened.ready.then(() => query === input.value && chosen < 1 && update());
-    const found = tools.find(tools.opened, query);
-    show(found.slice(0, SHOWN).map((each, k) => option(each, query, tools, k)), early && !found.length ? WAITING : counted(found.length, query.trim()));
-  } catch {
-    show([], FAILED);
-  }
+  chosen = -1;
+  entered = false;
+  if (!query.trim()) show([], "");
+  else if (!list.children.length) count.textContent = WAITING;
+  searcher().postMessage(query);
 }
 
 input.addEventListener("input", update);
@@ -105,7 +111,7 @@ input.addEventListener("keydown", (event) => {
   event.preventDefault();
   choose(chosen + step);
 });
-form.addEventListener("submit", () => list.children[chosen]?.click());
+form.addEventListener("submit", () => (answeredTo === input.value ? go() : (entered = true)));
 list.addEventListener("click", (event) => {
   if (event.target.closest("a") && !event.ctrlKey && !event.metaKey && !event.shiftKey) dialog.close();
 });

@@ -14,6 +14,7 @@ TITLE = re.compile(r'title="(?P<title>[^"]*)"')
 SPAN = re.compile(r"\[(?P<text>[^\]\n]+)\]\{[.#][^}\n]*\}")
 HEADING = re.compile(r"^(?P<mark>#{1,6} .*?)\s*\{[^}]*\}\s*$")
 EQUATION = re.compile(r"\$\$\s*\{#(?P<name>[^}\s]*)[^}]*\}\s*$")
+CAPTION = re.compile(r"^: (?P<told>.*?)\s*\{[^}]*#(?P<name>tbl-[\w-]+)[^}]*\}\s*$")
 FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 
 
@@ -43,9 +44,15 @@ def _plain(line: str, known: Mapping[str, str]) -> str:
     if DIV.match(line):
         title = TITLE.search(line)
         return f"**{resolved(title['title'], known)}**\n" if title else ""
+    line = CAPTION.sub(lambda found: _told(found, known), line)
     line = HEADING.sub(r"\g<mark>", line)
     line = EQUATION.sub(lambda found: _tagged(known.get(found["name"], "")), line)
     return resolved(SPAN.sub(r"\g<text>", line), known)
+
+
+def _told(found: re.Match[str], known: Mapping[str, str]) -> str:
+    """표의 설명을 그림의 설명처럼."""
+    return f"**{known.get(found['name'], '표')}.** {found['told']}"
 
 
 def _tagged(number: str) -> str:

@@ -17,11 +17,12 @@ CITED = re.compile(rf"\[-?@(?P<one>{NAME})\]|(?<![\w@/])@(?P<two>{NAME})", re.IG
 OTHER_PAGE = re.compile(r"(?<!!)\[(?P<text>[^\[\]]*)\]\((?!https?:)[^()\s]*\.qmd(?:#[^()\s]*)?\)")
 HERE = re.compile(r"\]\(#(?P<name>sec-[\w-]+)\)")
 NOTE = re.compile(r"\[\^(?P<name>[\w-]+)\](?P<defined>:\s*)?")
+DEFINED_NOTE = re.compile(r"^\[\^(?P<name>[\w-]+)\]:", re.M)
 CODE = re.compile(r"(`+.+?`+)")
 
 
 def numbers(lecture: Lecture) -> dict[str, str]:
-    """이름표마다 글에 적을 말: `그림 1`, `식 (2)`, 절은 제목."""
+    """이름표마다 글에 적을 말: `그림 1`, `식 (2)`, 절은 제목. 각주(`^이름`)는 나온 차례."""
     found: dict[str, str] = {}
     counts: Counter[str] = Counter()
     for name in _names(lecture):
@@ -33,7 +34,15 @@ def numbers(lecture: Lecture) -> dict[str, str]:
     for part in lecture.parts:
         if not isinstance(part, Cell):
             found |= {each["name"]: each["title"] for each in SECTION.finditer(part.text)}
-    return found
+    return found | {f"^{name}": str(k) for k, name in enumerate(_notes(lecture), start=1)}
+
+
+def _notes(lecture: Lecture) -> list[str]:
+    """각주의 이름들, 처음 나온 차례로."""
+    text = "\n".join(part.text for part in lecture.parts if not isinstance(part, Cell))
+    defined = {each["name"] for each in DEFINED_NOTE.finditer(text)}
+    cited = dict.fromkeys(each["name"] for each in NOTE.finditer(text))
+    return [name for name in cited if name in defined]
 
 
 def _names(lecture: Lecture) -> Iterator[str]:
@@ -64,7 +73,7 @@ def resolved(line: str, known: Mapping[str, str]) -> str:
     for index in range(0, len(parts), 2):
         text = CITED.sub(lambda found: _cited(found, known), parts[index])
         text = HERE.sub(lambda found: f"](#{_anchor(known, found['name'])})", text)
-        parts[index] = NOTE.sub(_note, text)
+        parts[index] = NOTE.sub(lambda found: _note(found, known), text)
     return "".join(parts)
 
 
@@ -80,5 +89,6 @@ def _anchor(known: Mapping[str, str], name: str) -> str:
     return known.get(name, name).replace(" ", "-")
 
 
-def _note(found: re.Match[str]) -> str:
-    return f"<sup>{found['name']}</sup>" + (" " if found["defined"] else "")
+def _note(found: re.Match[str], known: Mapping[str, str]) -> str:
+    number = known.get(f"^{found['name']}", found["name"])
+    return f"<sup>{number}</sup>" + (" " if found["defined"] else "")

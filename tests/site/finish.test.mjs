@@ -8,6 +8,7 @@ import { difference } from "../../finish/dark.mjs";
 import { fingerprint, reachable } from "../../finish/offline/offline.mjs";
 import { lettersOf } from "../../finish/font.mjs";
 import { layOutLater } from "../../finish/later.mjs";
+import { typeset } from "../../finish/maths.mjs";
 import { readyForPaper } from "../../finish/paper.mjs";
 import { lectureOrder, part, within } from "../../finish/whole.mjs";
 
@@ -107,4 +108,12 @@ test("브라우저가 그리는 근호도 글꼴에 남는다", () => {
   assert(!lettersOf(["<math><mi>x</mi></math>"]).includes("√"));
   assert(lettersOf(["<math><msqrt><mi>x</mi></msqrt></math>"]).includes("√"));
   assert(lettersOf(["<math><mroot><mi>x</mi><mn>3</mn></mroot></math>"]).includes("√"));
+});
+
+test("글자 하나의 근호도 받쳐 준다", () => {
+  for (const tex of ["\\sqrt n", "\\sqrt{c/n}"]) assert.match(typeset(tex, false), /<msqrt><mspace height="0.75em"><\/mspace>/);
+});
+
+test("아래에 적는 글자는 이름의 아래에 온다", () => {
+  assert.match(typeset("\\underset{W}{\\operatorname{argmin}}", true), /<munder><mi>argmin<\/mi><mi>W<\/mi><\/munder>/);
 });

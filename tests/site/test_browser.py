@@ -54,6 +54,7 @@ CONTRAST = """(selector) => {
       return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
     });
 }"""
+INSIDE = "getBoundingClientRect().right <= innerWidth"
 READ = (
     "main p",
     "main li",
@@ -196,6 +197,11 @@ def test_three_programs_stand_abreast_on_a_wide_screen(visit: Visit) -> None:
     assert len(set(first.evaluate_all(places))) == 1
     cut = "(all) => all.filter((box) => box.scrollWidth > box.clientWidth + 1).length"
     assert page.locator(".abreast pre.sourceCode").evaluate_all(cut) == 0
+    # 위아래로 놓일 때는 본문의 왼쪽 끝에
+    page.set_viewport_size({"width": 1000, "height": 900})
+    left = "(all) => Math.round(all[0].getBoundingClientRect().left)"
+    lefts = [page.locator(each).evaluate_all(left) for each in (".abreast", "main h2")]
+    assert lefts[0] == lefts[1]
     page.set_viewport_size(PHONE)
     assert len(set(first.evaluate_all(places))) == 3
 
@@ -226,6 +232,14 @@ def test_menus_open_on_a_phone(visit: Visit) -> None:
     lectures = page.locator("#quarto-sidebar a.sidebar-link").first
     page.locator(".quarto-btn-toggle:visible").first.click()
     expect(lectures).to_be_in_viewport()
+    # 비치지 않고 화면 안에 있으며, 마지막 강의까지 내려간다
+    menu = page.locator("#quarto-sidebar")
+    expect(menu).to_have_css("background-color", re.compile(r"^rgb\("))
+    page.wait_for_function(f"document.querySelector('#quarto-sidebar').{INSIDE}")
+    last = page.locator("#quarto-sidebar a.sidebar-link").last
+    last.scroll_into_view_if_needed()
+    expect(last).to_be_in_viewport(ratio=1)
+    assert menu.evaluate("(e) => e.scrollWidth <= e.clientWidth")
 
 
 def test_page_reads_without_javascript(browser: Browser, address: str) -> None:

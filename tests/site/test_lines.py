@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from tests.site.conftest import LECTURES, ROOT, Visit
+from tests.site.conftest import EVERYTHING, LECTURES, ROOT, Visit
 
 # 수식이나 코드의 끝보다 왼쪽에 놓인, 바로 다음 글자
 PARTED = """(narrow) => {
@@ -38,6 +38,10 @@ tieParticles($);
 console.log($("body").html());
 """
 X = '<span class="math inline"><math>x</math></span>'
+# 근호의 상자가 그 안의 것보다 넓은 만큼
+LOOSE_ROOTS = """() => [...document.querySelectorAll("main .math.inline msqrt:last-child")]
+  .map((root) => root.closest("math").getBoundingClientRect().right
+                 - root.lastElementChild.getBoundingClientRect().right)"""
 
 
 @pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
@@ -72,3 +76,13 @@ def test_what_is_tied(html: str, tied: str) -> None:
     command = ["node", "--input-type=module", "-e", TIE, "--", html]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == tied
+
+
+def test_a_particle_stands_close_to_a_root(visit: Visit) -> None:
+    """Chromium은 근호의 상자를 가장 큰 근호의 너비로 잡는다(finish/reader.js가 당긴다)."""
+    page = visit.open("posts/gradient-tape.html")
+    page.add_style_tag(content=EVERYTHING)
+    page.wait_for_timeout(200)
+    gaps = page.evaluate(LOOSE_ROOTS)
+    assert len(gaps) >= 2
+    assert max(gaps) < 1.5

@@ -24,6 +24,12 @@ ENGLISH = (
     "Footnotes",
 )
 
+# MathML의 요소마다 있어야 하는 자식의 수
+PARTS = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2} | {
+    "msubsup": 3,
+    "munderover": 3,
+}
+
 
 def page(site: Path, name: str) -> BeautifulSoup:
     return BeautifulSoup((site / name).read_text(encoding="utf-8"), "html.parser")
@@ -66,9 +72,18 @@ def test_page_speaks_korean(site: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_no_markdown_is_left_raw(site: Path, name: str) -> None:
-    text = prose(page(site, name))
+    soup = page(site, name)
+    text = prose(soup)
     left = re.findall(r"\?@|@(?:fig|tbl|eq|lst|sec)-|\{#|\]\{\.|\*\*|:::|\$\$?\S", text)
     assert left == []
+    # 부품의 수가 틀린 수식은 브라우저가 한 줄로 늘어놓는다
+    broken = [
+        str(each)
+        for name, parts in PARTS.items()
+        for each in soup.find_all(name)
+        if len(each.find_all(True, recursive=False)) != parts
+    ]
+    assert broken == []
 
 
 @pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)

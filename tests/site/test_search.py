@@ -264,7 +264,7 @@ def test_nothing_is_asked_for_before_the_first_use(visit: Visit) -> None:
     page.keyboard.type("학습률")
     expect(page.locator("#find-results a").first).to_be_visible(timeout=SLOW)
     used = {url.rpartition("/")[2] for url in asked if "/finish/search-" in url}
-    assert {"dialog.js", "engine.js", "minisearch.js", "index.json"} <= used
+    assert used == {"dialog.js", "worker.js", "index.json"}
     assert visit.problems == []
 
 

@@ -77,13 +77,19 @@ title: 가
 ## 첫 절 {#sec-one}
 
 @fig-a, [@tbl-b], `@fig-a`, @sec-one, [아래](#sec-one), [앞 강의](regression-steps.qmd#sec-x).
-각주[^1]와 @eq-c, 모르는 @fig-none, 주소 me@fig-a.com.
+각주[^way]와 @eq-c, 모르는 @fig-none, 주소 me@fig-a.com.
 
 $$
 x
 $$ {#eq-c}
 
-[^1]: 뜻 [밖](https://example.org/a.qmd).
+[^way]: 뜻 [밖](https://example.org/a.qmd).
+
+| 열 |
+|:--|
+| 값 |
+
+: 적은 표 {#tbl-d}
 """
     figure = make_cell('#| label: fig-a\n#| fig-cap: "점 $x$ (@eq-c)"\n1\n', 20)
     table = make_cell("#| label: tbl-b\n#| tbl-cap: 표\n2\n", 30)
@@ -92,9 +98,10 @@ $$ {#eq-c}
     lecture = make_lecture(Prose(prose, 1), figure, table)
     notebook = published(lecture, book, record(), "a", "")
     text, _, first, _, second = (cell.source for cell in notebook.cells)
-    assert "그림 1, 표 1, `@fig-a`, ‘첫 절’, [아래](#첫-절), 앞 강의." in text
+    assert "그림 1, 표 2, `@fig-a`, ‘첫 절’, [아래](#첫-절), 앞 강의." in text
     assert "각주<sup>1</sup>와 식 (1), 모르는 @fig-none, 주소 me@fig-a.com." in text
     assert "x\n\\tag{1}\n$$" in text
     assert "<sup>1</sup> 뜻 [밖](https://example.org/a.qmd)." in text
-    assert (first, second) == ("**그림 1.** 점 $x$ (식 (1))", "**표 1.** 표")
+    assert text.endswith("| 값 |\n\n**표 1.** 적은 표")
+    assert (first, second) == ("**그림 1.** 점 $x$ (식 (1))", "**표 2.** 표")
     assert len(outputs_of(notebook, lecture).cells) == 2
