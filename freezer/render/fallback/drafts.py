@@ -10,15 +10,17 @@ from bs4 import BeautifulSoup
 
 
 def mark(soup: BeautifulSoup, site: Any, page: Any) -> None:
-    """초안이면 그렇다고 적고, 짓지 않는 초안으로 가는 링크는 글만 남긴다."""
+    """초안이면 그렇다고 적는다."""
     main = soup.find("main")
     if page.draft and main is not None:
         alert = soup.new_tag("div", id="quarto-draft-alert", attrs={"class": "alert alert-warning"})
         icon = soup.new_tag("i", attrs={"class": "bi bi-pencil-square", "aria-hidden": "true"})
         alert.extend([icon, site.strings["draft"]])
         main.insert(0, alert)
-    for link in soup.select("main a[href]"):
-        path = str(link["href"]).partition("#")[0]
-        start = PurePosixPath() if path.startswith("/") else PurePosixPath(page.src).parent
-        if PurePosixPath(normpath(start / path.lstrip("/"))) in site.hidden_pages:
-            link.unwrap()
+
+
+def hidden(href: str, site: Any, page: Any) -> bool:
+    """짓지 않는 초안으로 가는 링크인가."""
+    path = href.partition("#")[0]
+    start = PurePosixPath() if path.startswith("/") else PurePosixPath(page.src).parent
+    return PurePosixPath(normpath(start / path.lstrip("/"))) in site.hidden_pages
