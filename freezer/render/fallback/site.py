@@ -25,7 +25,7 @@ from bs4 import BeautifulSoup
 from smalldocs.quarto_keys import QUARTO_PAGE_OPTIONS
 
 from freezer.errors import FreezerError
-from freezer.render.fallback import appendix, cells, chrome, drafts, pandoc
+from freezer.render.fallback import appendix, body, chrome, dom, drafts, paragraph
 from freezer.render.fallback.refusal import RefusedError, line_of
 
 HEADING = re.compile(
@@ -34,6 +34,9 @@ HEADING = re.compile(
     re.S,
 )
 TAG = re.compile(r"<[^>]+>")
+# 둘레를 짓는 동안 본문이 들어갈 자리, 본문에 수식이 있다는 표시
+PLACE = '<div id="freezer-body"></div>'
+MATHS = '<span class="math '
 # smalldocs의 말 가운데 우리가 따로 살피는 것(머리말의 옵션)
 CHECKED_HERE = re.compile(r"is not read by smalldocs$|smalldocs runs no code$")
 REFUSED = (
@@ -144,7 +147,7 @@ class Site(smalldocs.site.Site):
         front = text[: len(text) - len(page.body.lstrip("\n"))] if page.front else ""
         try:
             folder = self.sources / page.src.parent
-            made = pandoc.convert(front + page.body, options, folder)
+            made = paragraph.converted(str(page.src), front + page.body, options, folder)
         except RefusedError as error:
             raise FreezerError(f"{page.src}:{self._line(page.src, error.text)}: {error}") from None
         page.html = made.body
@@ -194,18 +197,32 @@ class Site(smalldocs.site.Site):
         return line_of(self.sources / source, text)
 
     def _whole(self, page: Any, navigation: smalldocs.layout.SiteNav) -> str:
-        """둘레까지 갖춘 페이지."""
+        """둘레까지 갖춘 페이지. 본문은 둘레를 다 지은 다음에 넣는다."""
+
+        def resolve(tag: str, address: str) -> str | None:
+            if tag != "a":
+                return self.resolve(address, page)
+            if drafts.hidden(address, self, page):
+                return None
+            return chrome.opened(self.resolve(address, page))
+
+        made = body.parts(page.src, page.html, resolve)
+        text, notes = ("".join(p.html for p in made if p.notes is kind) for kind in (False, True))
+        page.html = PLACE
         soup = BeautifulSoup(smalldocs.layout.page(self, navigation, page), "html.parser")
         drafts.mark(soup, self, page)
-        for tag, key in (("a", "href"), ("img", "src"), ("source", "src"), ("video", "src")):
-            for each in soup.select(f"main {tag}[{key}]"):
-                each[key] = self.resolve(str(each[key]), page)
-        cells.finish(soup)
-        appendix.finish(soup, self.strings)
-        chrome.finish(soup, self.strings, page, "../" * (len(page.out.parts) - 1))
+        body.addresses(dom.one(soup, "main"), resolve)
+        references = "".join(part.references for part in made)
+        appendix.finish(soup, notes, references, self.strings)
+        headings = {name: each for part in made for name, each in part.headings.items()}
+        maths = any(MATHS in part.html for part in made)
+        offset = "../" * (len(page.out.parts) - 1)
+        chrome.finish(soup, self.strings, page, offset, headings, maths)
         if page.out.name == "404.html":
+            tree = BeautifulSoup(text, "html.parser")
+            dom.one(soup, "#freezer-body").replace_with(*list(tree.children))
             chrome.absolute(soup, self.base)
-        return str(soup.decode(formatter="minimal"))
+        return dom.decoded(soup).replace(PLACE, text, 1)
 
     def _files(self, source: PurePosixPath) -> None:
         """페이지의 그림과 노트북."""
