@@ -8,9 +8,14 @@ const TAG = /\s*\\tag\{([^{}]*)\}/;
 /** 조판되지 않는 수식. 사이트를 짓는 일을 멈춘다. */
 export class FormulaError extends Error {}
 
+// 조판한 수식들. 오래 사는 프로세스에서는 저장할 때마다 다시 조판하지 않는다.
+const typesetBefore = new Map();
+
 /** TeX 하나의 MathML. 조판할 수 없으면 temml의 ParseError. */
 export function typeset(tex, displayMode) {
-  return temml.renderToString(tex, { displayMode, annotate: true, throwOnError: true });
+  const key = `${displayMode}${tex}`;
+  if (!typesetBefore.has(key)) typesetBefore.set(key, temml.renderToString(tex, { displayMode, annotate: true, throwOnError: true }));
+  return typesetBefore.get(key);
 }
 
 /** `\(…\)`, `\[…\]`로 싸여 있으면 벗긴 TeX. */
