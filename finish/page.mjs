@@ -1,7 +1,7 @@
 // 페이지 하나를 다듬는다: HTML을 받아 HTML을 준다.
 import { load } from "cheerio";
 import { typesetPage } from "./maths.mjs";
-import { mendAccess } from "./access.mjs";
+import { mendAccess, mendTables } from "./access.mjs";
 import { readyForPaper } from "./paper.mjs";
 import { sizeImages } from "./images.mjs";
 import { minify } from "./minify.mjs";
@@ -73,10 +73,11 @@ export function finishPage(html, { name, root, site, origin, icons, colours, car
   keepPlace($, name, base);
   headForInstall($, base, colours);
   links($, { name, site, repository: origin.repository });
+  mendAccess($);
   typesetPage($, { name, root });
   layOutLater($);
   tieParticles($);
-  mendAccess($);
+  mendTables($);
   const card = origin.site ? cardOf($, { site, name }) : null;
   if (card) cards?.set(card.file, card);
   head($, name, origin, card);
