@@ -24,7 +24,7 @@ export function bare(text) {
 }
 
 /** 수식 하나의 HTML. 번호(`\\tag{1}`)는 수식 밖에 두어, 수식이 옆으로 움직여도 오른쪽 끝에 남는다. */
-function formula(tex, displayMode) {
+export function formula(tex, displayMode) {
   const [, number] = tex.match(TAG) ?? [];
   const math = typeset(tex.replace(TAG, ""), displayMode);
   return number ? `${math}<span class="equation-number">(${number})</span>` : math;
