@@ -76,6 +76,14 @@ def finish(
         link["href"] = opened(str(link["href"]))
 
 
+def draft(soup: BeautifulSoup, text: str) -> None:
+    """미리 보기의 초안에 초안이라고 적는다."""
+    alert = soup.new_tag("div", id="quarto-draft-alert", attrs={"class": "alert alert-warning"})
+    icon = soup.new_tag("i", attrs={"class": "bi bi-pencil-square", "aria-hidden": "true"})
+    alert.extend([icon, text])
+    dom.one(soup, "main").insert(0, alert)
+
+
 def opened(address: str) -> str:
     """폴더의 주소는 그 안의 첫 페이지로: 서버 없이 열어도 보인다."""
     return f"{address}index.html" if address.endswith("/") and "//" not in address else address

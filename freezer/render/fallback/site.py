@@ -25,7 +25,7 @@ from bs4 import BeautifulSoup
 from smalldocs.quarto_keys import QUARTO_PAGE_OPTIONS
 
 from freezer.errors import FreezerError
-from freezer.render.fallback import appendix, body, chrome, dom, drafts, paragraph
+from freezer.render.fallback import appendix, body, chrome, dom, paragraph
 from freezer.render.fallback.refusal import RefusedError, line_of
 
 HEADING = re.compile(
@@ -202,7 +202,7 @@ class Site(smalldocs.site.Site):
         def resolve(tag: str, address: str) -> str | None:
             if tag != "a":
                 return self.resolve(address, page)
-            if drafts.hidden(address, self, page):
+            if self._is_hidden(address, page):
                 return None
             return chrome.opened(self.resolve(address, page))
 
@@ -210,7 +210,8 @@ class Site(smalldocs.site.Site):
         text, notes = ("".join(p.html for p in made if p.notes is kind) for kind in (False, True))
         page.html = PLACE
         soup = BeautifulSoup(smalldocs.layout.page(self, navigation, page), "html.parser")
-        drafts.mark(soup, self, page)
+        if page.draft:
+            chrome.draft(soup, self.strings["draft"])
         body.addresses(dom.one(soup, "main"), resolve)
         references = "".join(part.references for part in made)
         appendix.finish(soup, notes, references, self.strings)
@@ -223,6 +224,13 @@ class Site(smalldocs.site.Site):
             dom.one(soup, "#freezer-body").replace_with(*list(tree.children))
             chrome.absolute(soup, self.base)
         return dom.decoded(soup).replace(PLACE, text, 1)
+
+    def _is_hidden(self, href: str, page: Any) -> bool:
+        """짓지 않는 초안으로 가는 링크인가."""
+        path = href.partition("#")[0]
+        start = PurePosixPath() if path.startswith("/") else page.src.parent
+        there = posixpath.normpath(start / path.lstrip("/"))
+        return PurePosixPath(there) in self.hidden_pages
 
     def _files(self, source: PurePosixPath) -> None:
         """페이지의 그림과 노트북."""
