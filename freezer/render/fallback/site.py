@@ -12,9 +12,11 @@ import posixpath
 import re
 import shutil
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 import smalldocs.config
@@ -24,10 +26,11 @@ import smalldocs.site
 from bs4 import BeautifulSoup
 from smalldocs.quarto_keys import QUARTO_PAGE_OPTIONS
 
-from freezer.errors import FreezerError
+from freezer.errors import FreezerError, StoppedError
 from freezer.render.fallback import appendix, body, chrome, dom, paragraph
 from freezer.render.fallback.refusal import RefusedError, line_of
 
+T = TypeVar("T")
 HEADING = re.compile(
     r'<section id="(?P<id>[^"]*)" class="level(?P<level>\d)(?P<classes>[^"]*)"[^>]*>\s*'
     r"<h\d[^>]*>(?P<html>.*?)</h\d>",
@@ -94,8 +97,16 @@ class Site(smalldocs.site.Site):
         self.crossref = crossref
         self.base = base
 
-    def write(self, only: PurePosixPath | None = None) -> Path:
-        """모든 페이지를, 또는 `only` 하나만 짓고 사이트의 폴더를 준다."""
+    def write(
+        self, only: PurePosixPath | None = None, stopped: Callable[[], bool] = lambda: False
+    ) -> Path:
+        """모든 페이지를, 또는 `only` 하나만 짓고 사이트의 폴더를 준다. 도중에 그만둘 수 있다."""
+
+        def step(work: Callable[..., T], *arguments: Any) -> T:
+            if stopped():
+                raise StoppedError("짓기를 그만두었습니다.")
+            return work(*arguments)
+
         for warning in self.project.warnings:
             self.warn(warning)
         self.pages = {source: self.read(source) for source in self.discover()}
@@ -106,7 +117,7 @@ class Site(smalldocs.site.Site):
         self.pages = {s: page for s, page in self.pages.items() if s not in self.hidden_pages}
         todo = [self.pages[only]] if only else list(self.pages.values())
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            list(pool.map(self.render_page, todo))
+            list(pool.map(partial(step, self.render_page), todo))
         for page in self.pages.values():
             if page.meta.get("listing"):
                 smalldocs.listing.expand(self, page)
@@ -115,7 +126,7 @@ class Site(smalldocs.site.Site):
         for page in todo:
             target = out / page.out
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(self._whole(page, navigation), encoding="utf-8")
+            target.write_text(step(self._whole, page, navigation), encoding="utf-8")
             self._files(page.src)
         if only is None:
             self._shared(navigation)
