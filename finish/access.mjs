@@ -34,9 +34,11 @@ function tables($) {
   });
 }
 
-/** 페이지 전체에서 고친다. */
+/** 수식을 보지 않고 고치는 것. */
 export function mendAccess($) {
   callouts($);
   landmarks($);
-  tables($);
 }
+
+/** 수식을 조판한 다음에 고치는 것. */
+export { tables as mendTables };

@@ -1,6 +1,6 @@
 // 수식 글꼴(STIX Two Math)에서 사이트의 수식이 쓰는 글자만 남긴다.
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fingerprint, subset } from "./subset.mjs";
@@ -21,18 +21,41 @@ function italic(letter) {
   return { "∂": "𝜕", "ϵ": "𝜖", "ϑ": "𝜗", "ϕ": "𝜙", "∇": "𝛻" }[letter] ?? letter;
 }
 
+const ALWAYS = " ()[]{}|=+−0123456789";
+const inOrder = (letters) => [...letters].sort((a, b) => a.codePointAt(0) - b.codePointAt(0)).join("");
+
+/** HTML의 수식이 쓰는 글자. */
+function lettersIn(html) {
+  const found = new Set();
+  for (const [math] of html.matchAll(/<math[^]*?<\/math>/g)) {
+    const shown = math.replace(/<annotation[^]*?<\/annotation>/g, "").replace(/<[^>]*>/g, "");
+    const text = shown.replace(/&#x([0-9a-f]+);/gi, (_, hex) => String.fromCodePoint(parseInt(hex, 16)));
+    for (const letter of text) found.add(letter).add(italic(letter));
+    // 근호는 글자로 적혀 있지 않고 브라우저가 그린다.
+    if (/<m(sqrt|root)\b/.test(math)) found.add("√");
+  }
+  return found;
+}
+
 /** HTML들의 수식이 쓰는 글자, 코드 포인트의 순서로. */
 export function lettersOf(pages) {
-  const found = new Set(" ()[]{}|=+−0123456789");
-  for (const html of pages)
-    for (const [math] of html.matchAll(/<math[^]*?<\/math>/g)) {
-      const shown = math.replace(/<annotation[^]*?<\/annotation>/g, "").replace(/<[^>]*>/g, "");
-      const text = shown.replace(/&#x([0-9a-f]+);/gi, (_, hex) => String.fromCodePoint(parseInt(hex, 16)));
-      for (const letter of text) found.add(letter).add(italic(letter));
-      // 근호는 글자로 적혀 있지 않고 브라우저가 그린다.
-      if (/<m(sqrt|root)\b/.test(math)) found.add("√");
-    }
-  return [...found].sort((a, b) => a.codePointAt(0) - b.codePointAt(0)).join("");
+  return inOrder(new Set([...ALWAYS, ...pages.flatMap((html) => [...lettersIn(html)])]));
+}
+
+/** 파일들의 수식이 쓰는 글자. 그대로인 파일은 다시 읽지 않게 `.build/finish/`에 적어 둔다. */
+async function lettersOfFiles(root, files) {
+  const kept = join(root, ".build", "finish", "letters.json");
+  const before = await readFile(kept, "utf8").then(JSON.parse).catch(() => ({}));
+  const entries = files.map(async (file) => {
+    const { mtimeMs, size } = await stat(file);
+    const known = before[file];
+    if (known?.mtimeMs === mtimeMs && known.size === size) return [file, known];
+    return [file, { mtimeMs, size, letters: inOrder(lettersIn(await readFile(file, "utf8"))) }];
+  });
+  const now = Object.fromEntries(await Promise.all(entries));
+  await mkdir(dirname(kept), { recursive: true });
+  await writeFile(kept, JSON.stringify(now));
+  return inOrder(new Set([...ALWAYS, ...Object.values(now).flatMap(({ letters }) => [...letters])]));
 }
 
 /** 수식이 있는 페이지가 글꼴을 미리 받게 한다. 나중에 오면 글이 밀린다. */
@@ -43,8 +66,8 @@ export function preloadFont(html, name) {
 }
 
 /** `site_libs/finish/` 에 수식의 CSS와 글꼴을 두고 글꼴의 이름을 준다. 같은 글자의 글꼴이 이미 있으면 그대로 쓴다. */
-export async function mathSheet(site, root, pages) {
-  const letters = lettersOf(pages);
+export async function mathSheet(site, root, files) {
+  const letters = await lettersOfFiles(root, files);
   const font = await readFile(FONT);
   const name = `math-${fingerprint(font, letters)}.woff2`;
   const folder = join(site, FOLDER);

@@ -68,7 +68,7 @@ export async function finish(site, env = process.env, root = process.cwd()) {
   };
   for (const page of pages) await finishOne(page, site, context);
   const all = await filesIn(site, ".html");
-  const font = await mathSheet(site, root, await Promise.all(all.map((file) => readFile(file, "utf8"))));
+  const font = await mathSheet(site, root, all);
   await drawCards(site, root, context.cards.values());
   if (!whole) return pages.length;
   await found.place(site, all);

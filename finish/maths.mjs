@@ -12,11 +12,17 @@ export class FormulaError extends Error {}
 const STRUT = '<mspace height="0.75em"></mspace>';
 // temml은 `\underset{W}{\operatorname{argmin}}`의 이름 뒤에 붙는 빈칸까지 munder에 넣는다. 자식이 둘이 아니면 브라우저는 한 줄로 늘어놓는다.
 const SPACED_NAME = /(<m(?:under|over)><mi>[^<]*<\/mi>)<mo>\u2061<\/mo><mspace[^>]*><\/mspace>/g;
+// 조판한 수식들. 오래 사는 프로세스에서는 저장할 때마다 다시 조판하지 않는다.
+const typesetBefore = new Map();
 
 /** TeX 하나의 MathML. 조판할 수 없으면 temml의 ParseError. */
 export function typeset(tex, displayMode) {
-  const math = temml.renderToString(tex, { displayMode, annotate: true, throwOnError: true });
-  return math.replaceAll("<msqrt>", `<msqrt>${STRUT}`).replace(SPACED_NAME, "$1");
+  const key = `${displayMode}${tex}`;
+  if (!typesetBefore.has(key)) {
+    const math = temml.renderToString(tex, { displayMode, annotate: true, throwOnError: true });
+    typesetBefore.set(key, math.replaceAll("<msqrt>", `<msqrt>${STRUT}`).replace(SPACED_NAME, "$1"));
+  }
+  return typesetBefore.get(key);
 }
 
 /** `\(…\)`, `\[…\]`로 싸여 있으면 벗긴 TeX. */
@@ -25,7 +31,7 @@ export function bare(text) {
 }
 
 /** 수식 하나의 HTML. 번호(`\\tag{1}`)는 수식 밖에 두어, 수식이 옆으로 움직여도 오른쪽 끝에 남는다. */
-function formula(tex, displayMode) {
+export function formula(tex, displayMode) {
   const [, number] = tex.match(TAG) ?? [];
   const math = typeset(tex.replace(TAG, ""), displayMode);
   return number ? `${math}<span class="equation-number">(${number})</span>` : math;

@@ -1,7 +1,7 @@
 // 페이지 하나를 다듬는다: HTML을 받아 HTML을 준다.
 import { load } from "cheerio";
 import { typesetPage } from "./maths.mjs";
-import { mendAccess } from "./access.mjs";
+import { mendAccess, mendTables } from "./access.mjs";
 import { readyForPaper } from "./paper.mjs";
 import { sizeImages } from "./images.mjs";
 import { minify } from "./minify.mjs";
@@ -54,7 +54,7 @@ function schemes($) {
 function add($, base) {
   if (!$("script[src$='finish/reader.js']").length)
     $("head").append(`<script src="${base}site_libs/finish/reader.js" defer></script>`);
-  if ($("math").length && !$("link[href*='finish/math.']").length)
+  if ($("math, span.math").length && !$("link[href*='finish/math.']").length)
     $("head").append(`<link href="${base}site_libs/finish/math.css" rel="stylesheet">`);
 }
 
@@ -63,9 +63,7 @@ export function finishPage(html, { name, root, site, origin, icons, colours, car
   if (!/<\/html>\s*$/i.test(html)) throw new Error("HTML이 끝나지 않았습니다.");
   const $ = load(html);
   const base = offset($, name);
-  typesetPage($, { name, root });
-  layOutLater($);
-  tieParticles($);
+  // 조판하면 요소가 다섯 배로 느니, 수식을 보지 않는 일을 먼저 한다.
   sizeImages($, { site, name });
   lighten($, base, icons);
   searchBox($, search);
@@ -74,8 +72,12 @@ export function finishPage(html, { name, root, site, origin, icons, colours, car
   add($, base);
   keepPlace($, name, base);
   headForInstall($, base, colours);
-  mendAccess($);
   links($, { name, site, repository: origin.repository });
+  mendAccess($);
+  typesetPage($, { name, root });
+  layOutLater($);
+  tieParticles($);
+  mendTables($);
   const card = origin.site ? cardOf($, { site, name }) : null;
   if (card) cards?.set(card.file, card);
   head($, name, origin, card);

@@ -2,13 +2,22 @@
 //
 // 조사까지 한 덩이(`span.tied`, 전화기의 한 줄에 들지 않을 것은 `long`)로, 줄을 나누어야 하는 긴 코드는 조사만(`span.tail`) 묶는다.
 const ATOM = "span.math.inline, code";
-const INLINE = "a, em, strong, b, i, span";
+const INLINE = new Set(["a", "em", "strong", "b", "i", "span"]);
 const LONG = 24;
 
+const classed = (node, ...names) => names.some((name) => (node.attribs?.class ?? "").split(/\s+/).includes(name));
+const inline = (node) => node.type === "tag" && INLINE.has(node.name);
+
+/** `node`나 그것을 감싼 것 가운데 `is`인 것이 있는가. */
+function within(node, is) {
+  for (let each = node; each?.type === "tag"; each = each.parent) if (is(each)) return true;
+  return false;
+}
+
 /** 원소와 함께 끝나는(또는 시작하는) 가장 바깥 요소: `<strong>…$x$</strong>를`이면 strong. */
-function outermost($, atom, side) {
+function outermost(atom, side) {
   let node = atom;
-  while (!node[side] && $(node.parent).is(INLINE) && !$(node.parent).is(".tied")) node = node.parent;
+  while (!node[side] && inline(node.parent) && !classed(node.parent, "tied")) node = node.parent;
   return node;
 }
 
@@ -31,14 +40,14 @@ function shown(node) {
 }
 
 /** 붙어 있는 한 낱말의 강조나 링크(`$x$**까지만**`), 수식, 코드. */
-function joins($, element) {
-  return /^\S{1,8}$/.test(shown(element)) && $(element).is(`${ATOM}, ${INLINE}`) && !$(element).is(".tied, .tail");
+function joins(element) {
+  return /^\S{1,8}$/.test(shown(element)) && (element.name === "code" || inline(element)) && !classed(element, "tied", "tail");
 }
 
 /** `last` 다음으로 빈칸 없이 이어지는 것의 끝. */
 function endOfRun($, last) {
   const next = last.next;
-  if (next?.type === "tag") return joins($, next) ? endOfRun($, next) : last;
+  if (next?.type === "tag") return joins(next) ? endOfRun($, next) : last;
   const piece = cut($, next, "next");
   if (!piece) return last;
   return piece.next?.type === "tag" ? endOfRun($, piece) : piece;
@@ -56,14 +65,15 @@ function wrap($, name, start, element, end) {
 
 /** 페이지의 모든 수식과 글 속의 코드. */
 export function tieParticles($) {
-  $(ATOM).not("pre code").each((_, atom) => {
-    if ($(atom).closest(".tied, .tail").length) return;
-    const last = outermost($, atom, "next");
-    const first = outermost($, atom, "prev").parent === last.parent ? outermost($, atom, "prev") : last;
+  $(ATOM).each((_, atom) => {
+    if (within(atom, (node) => classed(node, "tied", "tail") || node.name === "pre")) return;
+    const last = outermost(atom, "next");
+    const before = outermost(atom, "prev");
+    const first = before.parent === last.parent ? before : last;
     const end = endOfRun($, last);
     const long = shown(first).length > LONG;
-    if (long && $(atom).is(".math")) $(atom).addClass("long");
-    if (long && $(atom).is("code")) {
+    if (long && atom.name === "span") $(atom).addClass("long");
+    if (long && atom.name === "code") {
       if (end !== last) wrap($, "tail", last.next, last, end);
       return;
     }

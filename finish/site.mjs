@@ -43,30 +43,34 @@ export function links($, { name, site, repository }) {
   if (!$(".nav-footer-right a[href^='https://github.com/']").length) footer.after(" · ", $("<a>").attr("href", `https://github.com/${repository}`).text("소스"));
 }
 
+/** 머리말. 페이지의 요소가 수만 개라 다 훑지 않고 바로 간다. */
+const headOf = ($) => $.root().children("html").children("head");
+
 /** 설명이 없는 페이지에는 첫 문단을 설명으로. */
 function description($) {
-  const given = $("meta[name='description']").attr("content");
+  const given = headOf($).children("meta[name='description']").attr("content");
   if (given) return given;
-  const words = $("main p").first().text().replace(/\s+/g, " ").trim();
+  const words = $("main p:first").text().replace(/\s+/g, " ").trim();
   const text = words.length > 150 ? `${words.slice(0, 149)}…` : words;
-  if (text) $("head").append($("<meta>").attr({ name: "description", content: text }));
+  if (text) headOf($).append($("<meta>").attr({ name: "description", content: text }));
   return text;
 }
 
 /** canonical 주소와 Open Graph 태그. 사이트의 주소를 모르면 주소는 넣지 않는다. `card`는 나눌 때 보이는 그림. */
 export function head($, name, { site }, card) {
-  $("link[rel='canonical'], meta[property^='og:'], meta[name^='twitter:']").remove();
-  const tags = { "og:type": "article", "og:title": $("title").text(), "og:description": description($), "og:locale": "ko_KR" };
+  const top = headOf($);
+  top.children("link[rel='canonical'], meta[property^='og:'], meta[name^='twitter:']").remove();
+  const tags = { "og:type": "article", "og:title": top.children("title").text(), "og:description": description($), "og:locale": "ko_KR" };
   if (site && name !== "404.html") {
     tags["og:url"] = site + name.replace(/index\.html$/, "");
-    $("head").append($("<link>").attr({ rel: "canonical", href: tags["og:url"] }));
+    top.append($("<link>").attr({ rel: "canonical", href: tags["og:url"] }));
   }
   if (site && card) {
     Object.assign(tags, { "og:image": site + card.file, "og:image:width": card.width, "og:image:height": card.height, "og:image:alt": card.alt });
-    $("head").append($("<meta>").attr({ name: "twitter:card", content: "summary_large_image" }));
+    top.append($("<meta>").attr({ name: "twitter:card", content: "summary_large_image" }));
   }
   for (const [property, content] of Object.entries(tags))
-    if (content) $("head").append($("<meta>").attr({ property, content: String(content) }));
+    if (content) top.append($("<meta>").attr({ property, content: String(content) }));
 }
 
 /** 404는 어느 주소에서나 보이므로 주소가 모두 뿌리(`/`)에서 시작한다. 사이트가 놓이는 경로에서 시작하게 한다. */
@@ -82,8 +86,9 @@ export function rebase($, name, { site }) {
 
 /** 이 페이지를 만든 커밋. */
 export function stamp($, { commit }) {
-  $("meta[name='build']").remove();
-  if (commit) $("head").append($("<meta>").attr({ name: "build", content: commit }));
+  const top = headOf($);
+  top.children("meta[name='build']").remove();
+  if (commit) top.append($("<meta>").attr({ name: "build", content: commit }));
 }
 
 /** 사이트의 주소를 알면 sitemap.xml을 쓴다. */

@@ -49,7 +49,7 @@ class Freezer:
 
     def run(
         self,
-        paths: Sequence[Path],
+        paths: Sequence[Path | Examined],
         jobs: int | None,
         force: bool,
         progress: Progress,

@@ -9,6 +9,10 @@ class FreezerError(Exception):
     """freezer가 스스로 알리는 모든 오류. 글은 그대로 사용자에게 보인다."""
 
 
+class StoppedError(FreezerError):
+    """더 새것을 저장해 그만둔 일. 글쓴이에게 알릴 것이 아니다."""
+
+
 class LectureError(FreezerError):
     """강의 파일의 한 줄을 가리키는 오류.
 

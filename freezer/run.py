@@ -70,15 +70,18 @@ class Runner:
         self.store = inspector.store
         self.progress = progress
 
-    def run(self, paths: Iterable[Path], jobs: int | None, force: bool) -> Iterator[Outcome]:
+    def run(
+        self, paths: Iterable[Path | Examined], jobs: int | None, force: bool
+    ) -> Iterator[Outcome]:
         """강의들을 최신으로 만들고 끝나는 대로 결과를 낸다. 하나가 실패해도 나머지는 계속한다.
 
+        이미 판정한 강의를 받으면 다시 판정하지 않는다.
         `jobs`는 함께 실행할 강의의 수이고, 없으면 코어의 수이다. 모두 최신이면 결과를 쓰지
         않으므로, 다른 freezer가 얼리는 중이어도 된다.
         """
         remaining = []
         for path in paths:
-            lecture = self.inspector.examine(path)
+            lecture = path if isinstance(path, Examined) else self.inspector.examine(path)
             if lecture.current and not force and not self._moved(lecture):
                 yield Outcome(lecture.name, 0)
             else:

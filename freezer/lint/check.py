@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Set
 from pathlib import Path
 
 from freezer.errors import LectureError
@@ -10,36 +11,43 @@ from freezer.frozen.store import Store
 from freezer.lint.figures import figures
 from freezer.lint.finding import Finding
 from freezer.lint.language import code, language
-from freezer.lint.outputs import outputs, read_frozen
+from freezer.lint.notes import notes
+from freezer.lint.outputs import outputs, read_frozen, unstable
 from freezer.lint.references import Page, references
 from freezer.lint.site import INDEX, front_matter, missing_pages, site
 from freezer.lint.structure import options, structure
 from freezer.lint.terms import terms
-from freezer.lint.unstable import unstable
+from freezer.lint.typesetting import typesetting
 from freezer.project import CONFIG, Project
 from freezer.reading.lecture import Lecture
 from freezer.reading.reader import load
 
+# 찾은 것에 적힌 원고의 경로
+SOURCE = re.compile(r"[^\s`'\"()\[\],:]+\.qmd")
 PROSE_ONLY = ("README.md", "CONTRIBUTING.md", "DEPLOY.md")
 
 
-def lint(project: Project, chosen: Sequence[Path] = ()) -> list[Finding]:
+def lint(project: Project, chosen: Collection[Path] = ()) -> list[Finding]:
     """프로젝트의 원고에서 찾은 실수들. `chosen`이 있으면 그 파일들의 것만.
 
     읽을 수 없는 강의가 있어도 멈추지 않는다: 그 까닭도 찾은 것의 하나이다.
     """
+    chosen = frozenset(chosen)
     found = set(_all(project, chosen))
-    return sorted(each for each in found if not chosen or _about(each, project, chosen))
+    if not chosen:
+        return sorted(found)
+    names = {project.relative(path) for path in chosen}
+    return sorted(each for each in found if each.path in chosen or _about(each, project, names))
 
 
-def _about(found: Finding, project: Project, chosen: Sequence[Path]) -> bool:
-    """고른 강의의 것인가. 사이드바와 첫 페이지의 표에서 그 강의의 줄도 그렇다."""
+def _about(found: Finding, project: Project, names: Set[str]) -> bool:
+    """고른 강의의 것인가: 사이드바와 첫 페이지의 표에서 그 강의의 줄도 그렇다."""
     # 모듈의 것은 고른 강의가 닿는 것만 들어 있다.
-    if found.path in chosen or found.path.suffix == ".py":
+    if found.path.suffix == ".py":
         return True
-    told = f"{found.problem} {found.remedy}"
     shared = (project.root / CONFIG, project.root / INDEX)
-    return found.path in shared and any(project.relative(path) in told for path in chosen)
+    told = SOURCE.findall(f"{found.problem} {found.remedy}")
+    return found.path in shared and not names.isdisjoint(told)
 
 
 def broken(project: Project) -> list[Finding]:
@@ -53,7 +61,7 @@ def _pages(project: Project) -> list[Path]:
     return [*project.lectures(), *sorted(project.root.glob("[!_]*.qmd"))]
 
 
-def _all(project: Project, chosen: Sequence[Path]) -> Iterator[Finding]:
+def _all(project: Project, chosen: Set[Path]) -> Iterator[Finding]:
     lectures: list[Lecture] = []
     for path in project.lectures():
         try:
@@ -84,7 +92,10 @@ def _texts(project: Project, pages: list[Path]) -> Iterator[Finding]:
         yield from structure(path)
     for path in set(readable) & set(project.lectures()):
         yield from code(path)
-    yield from references([Page(path, project.root) for path in readable])
+    listed = [Page(path, project.root) for path in readable]
+    yield from references(listed)
+    yield from notes(listed)
+    yield from typesetting(project.root, readable)
 
 
 def _is_text(path: Path) -> bool:

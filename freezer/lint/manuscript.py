@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -22,12 +23,13 @@ ATOM = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
 class Line(NamedTuple):
-    """글 한 줄. `opens`는 문단의 첫 줄인지를 말한다."""
+    """글 한 줄. `opens`는 문단의 첫 줄인지, `told`는 설정에 적힌 글(캡션)인지를 말한다."""
 
     path: Path
     number: int
     text: str
     opens: bool = False
+    told: bool = False
 
     @property
     def masked(self) -> str:
@@ -55,6 +57,34 @@ class Line(NamedTuple):
         ]
         rest = iter(atoms[self.masked[:start].count(ATOM) :])
         return "".join(next(rest) if char == ATOM else char for char in masked)
+
+
+class Paragraph(NamedTuple):
+    """이어진 글의 줄들: 첫 줄과, 이은 글."""
+
+    first: Line
+    text: str
+
+    @property
+    def masked(self) -> str:
+        """코드와 수식을 같은 길이의 ATOM으로 가린 글."""
+        return MATHS.sub(_blank, CODE.sub(_blank, self.text))
+
+    def line_at(self, position: int) -> int:
+        """글의 자리가 원고의 몇째 줄인가."""
+        return self.first.number + self.text.count("\n", 0, position)
+
+
+class Formula(NamedTuple):
+    """식 하나: 시작하는 줄, TeX(닫히지 않았으면 None), 따로 세웠는가."""
+
+    line: int
+    tex: str | None
+    displayed: bool
+
+    def line_of(self, word: str) -> int:
+        """식 안에서 `word`가 처음 나오는 줄."""
+        return self.line + (self.tex or "").partition(word)[0].count("\n")
 
 
 class Cell(NamedTuple):
@@ -87,30 +117,58 @@ def cells(path: Path) -> list[Cell]:
     ]
 
 
-def formulas(path: Path) -> Iterator[tuple[int, str | None]]:
-    """따로 세운 식과 글 속의 식: (줄 번호, TeX). 닫히지 않은 식의 TeX는 None이다."""
+def paragraphs(path: Path) -> list[Paragraph]:
+    """이어진 글의 줄들. 한 줄씩 보면 나뉘는 것(두 줄에 걸친 식)을 볼 때."""
+    found: list[list[Line]] = []
+    for kind, line in _classify(path):
+        if kind != "prose":
+            continue
+        after = bool(found) and line.number == found[-1][-1].number + 1
+        if after and not line.opens and not line.told:
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return [Paragraph(lines[0], "\n".join(line.text for line in lines)) for lines in found]
+
+
+def formulas(path: Path) -> Iterator[Formula]:
+    """따로 세운 식과 글 속의 식."""
     opening, tex = 0, ""
     for kind, line in _classify(path):
         if kind == "formula":
             opening = opening or line.number
             tex += line.text + "\n"
             if tex.count("$$") >= 2:
-                yield opening, tex.split("$$")[1]
+                yield Formula(opening, tex.split("$$")[1], displayed=True)
                 opening, tex = 0, ""
-        elif kind == "prose":
-            yield from (
-                (line.number, found[0][1:-1]) for found in MATHS.finditer(CODE.sub(ATOM, line.text))
-            )
     if opening:
-        yield opening, None
+        yield Formula(opening, None, displayed=True)
+    for each in paragraphs(path):
+        text = CODE.sub(_blank, each.text)
+        for found in MATHS.finditer(text):
+            yield Formula(each.line_at(found.start()), found[0][1:-1], displayed=False)
 
 
-def _classify(path: Path) -> Iterator[tuple[str, Line]]:
+def _blank(found: re.Match[str]) -> str:
+    """자리를 지키며 가린 글."""
+    return re.sub(r"[^\n]", ATOM, found[0])
+
+
+def _classify(path: Path) -> tuple[tuple[str, Line], ...]:
+    """줄마다의 꼴. 규칙마다 다시 가르지 않는다."""
+    return _classified(path, path.read_text(encoding="utf-8-sig"))
+
+
+@lru_cache(maxsize=4096)
+def _classified(path: Path, text: str) -> tuple[tuple[str, Line], ...]:
+    return tuple(_kinds(path, text.splitlines()))
+
+
+def _kinds(path: Path, lines: list[str]) -> Iterator[tuple[str, Line]]:
     """줄마다의 꼴: `prose`, `formula`, `setting`(머리말과 셀 옵션), `code <블록의 번호> <언어>`.
 
     캡션처럼 독자가 읽는 설정은 그 값만 `prose`로 한 번 더 낸다. 주석과 빈 줄은 내지 않는다.
     """
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
     fence, language, block, maths, opens = "", "", 0, False, True
     front = lines[:1] == ["---"]
     for number, text in enumerate(lines, 1):
@@ -120,7 +178,7 @@ def _classify(path: Path) -> Iterator[tuple[str, Line]]:
             front = front and (number == 1 or text != "---")
             yield "setting", line
             if told := TOLD.match(text):
-                yield "prose", line._replace(text=_value(told[1]))
+                yield "prose", line._replace(text=_value(told[1]), told=True)
         elif fence:
             if found and found[1].startswith(fence) and not found[2]:
                 fence, opens = "", True

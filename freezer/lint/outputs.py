@@ -1,14 +1,19 @@
-"""얼린 출력: 다시 실행하면 달라질 것이 찍히지 않았는지."""
+"""다시 실행하면 달라질 것: 얼린 출력에 찍혔거나, 코드에서 부르는 것."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from freezer.errors import LectureError
 from freezer.lint.finding import Finding
 from freezer.reading.lecture import Cell, Lecture
+from freezer.staleness.dependencies import Scanner
+from freezer.staleness.doubts import accepted
+from freezer.staleness.reach import Reach
+from freezer.staleness.unstable import in_code
 
 CELL = re.compile(r"^:::+ \{[^{}]*\.cell [^{}]*?execution_count=(\d+)[^{}]*\}$", re.M)
 CODE = re.compile(r"^```+ \{\.python \.cell-code.*?^```+$", re.M | re.S)
@@ -58,3 +63,19 @@ def outputs(lecture: Lecture, frozen: dict[int, str]) -> Iterator[Finding]:
             if found := re.search(pattern, shown, re.M):
                 problem = f"다시 실행하면 달라질 출력입니다({what}): {found[0][:60]}"
                 yield Finding(cell.path, cell.line, problem, remedy)
+
+
+def unstable(root: Path, lectures: Iterable[Lecture]) -> Iterator[Finding]:
+    """강의들의 시각, 시드 없는 난수, 네트워크. 셀이 accept로 받아들인 것은 뺀다."""
+    reach = Reach(root)
+    scanner = Scanner(root, reach)
+    for lecture in lectures:
+        try:
+            found = scanner.scan(lecture)
+        except LectureError as error:
+            yield Finding(Path(error.path), error.line, error.message, "")
+            continue
+        code = reach.digests(found.roots, found.files)
+        for doubt in accepted(lecture, in_code(lecture, reach, code)):
+            file, _, line = doubt.place.rpartition(":")
+            yield Finding(Path(file), int(line), doubt.message, doubt.remedy)

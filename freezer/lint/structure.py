@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from freezer.lint.finding import Finding
-from freezer.lint.manuscript import Line, cells, formulas, prose
+from freezer.lint.manuscript import Line, cells, formulas, paragraphs, prose
 from freezer.reading.lecture import Lecture
 
 DIV = re.compile(r"^(?:> ?)*(:{3,})\s*(.*?)\s*:*\s*$")
@@ -23,6 +23,11 @@ CALLOUTS = (
 FENCED = re.compile(r"^`{3,}\s*\{\w+")
 # 코드의 뒤에 적었거나 들여 쓴 옵션
 OPTION = re.compile(r"^\s*#\s*\|\s*[\w-]+\s*:")
+# 짝을 찾지 못한 `$`: 식이 시작하는 꼴, 식이 끝나는 꼴. 값을 적은 `$5`는 아니다.
+ALONE = re.compile(
+    r"(?<![\\$])\$(?=[A-Za-z\\({|+-]|\d[\d.,]*[A-Za-z\\^_=])|(?<=[A-Za-z0-9})\]'])(?<!\\)\$(?![\d$])"
+)
+SPACED = re.compile(r"(?<![\\$])\$(?: [^$\n]+ ?| ?[^$\n]+ )\$(?![\d$])")
 BRACES = re.compile(r"\\.|[{}]")
 ENVIRONMENT = re.compile(r"\\(begin|end)\{([^}]*)\}")
 
@@ -31,11 +36,30 @@ def structure(path: Path) -> Iterator[Finding]:
     """원고 하나의 상자와 식에서 찾은 것들."""
     yield from _divs(path)
     yield from _cells(path)
-    for opening, tex in formulas(path):
-        if tex is None:
-            yield Finding(path, opening, "`$$`가 닫히지 않았습니다.", "식의 끝에 `$$`를 적습니다.")
-        elif problem := unbalanced(tex):
-            yield Finding(path, opening, f"식의 괄호가 맞지 않습니다: {problem}", "짝을 맞춥니다.")
+    yield from _dollars(path)
+    for each in formulas(path):
+        if each.tex is None:
+            yield Finding(
+                path, each.line, "`$$`가 닫히지 않았습니다.", "식의 끝에 `$$`를 적습니다."
+            )
+        elif problem := unbalanced(each.tex):
+            problem = f"식의 괄호가 맞지 않습니다: {problem}"
+            yield Finding(path, each.line, problem, "짝을 맞춥니다.")
+
+
+def _dollars(path: Path) -> Iterator[Finding]:
+    """식이 되지 않고 남은 `$`."""
+    for paragraph in paragraphs(path):
+        text = paragraph.masked
+        if found := SPACED.search(text):
+            problem = f"식이 되지 않는 `$`입니다: {found[0]}"
+            remedy = "`$`의 안쪽에서 빈칸을 뺍니다."
+        elif found := ALONE.search(text):
+            problem = "글 속의 식이 닫히지 않았습니다: " + text[found.start() :][:20].split("\n")[0]
+            remedy = "식의 끝에 `$`를 적습니다. 글자 `$`이면 `\\$`로 적습니다."
+        else:
+            continue
+        yield Finding(path, paragraph.line_at(found.start()), problem, remedy)
 
 
 def _cells(path: Path) -> Iterator[Finding]:

@@ -79,7 +79,7 @@ class Live:
         self, freezer: Freezer, lecture: Examined, progress: Progress, inspector: Inspector
     ) -> Shown:
         self.unfrozen.pop(lecture.name, None)
-        for outcome in freezer.run([lecture.path], 1, False, progress, inspector):
+        for outcome in freezer.run([lecture], 1, False, progress, inspector):
             if outcome.error:
                 raise outcome.error
         return Shown()

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from freezer.entry import Freezer
-from freezer.errors import FreezerError
+from freezer.errors import FreezerError, StoppedError
 from freezer.frozen.store import BusyError
 from freezer.looking.live import Live, Shown
-from freezer.preview.files import EVERYWHERE, changes, snapshot, written
+from freezer.preview.files import EVERYWHERE, Snapshot, changes, snapshot, written
 from freezer.preview.linting import Linter, Row
 from freezer.preview.pages import News, start
 from freezer.preview.progress import Telling
@@ -49,28 +49,35 @@ class Author:
         self._whole, self._resting = True, True
 
     def serve(self, port: int) -> None:
-        """Ctrl-C를 누를 때까지."""
-        seen = snapshot(self.root)
-        server = start(self.site.out, port, self.news)
-        print(f"http://127.0.0.1:{server.server_port}/ 에서 보세요. Ctrl-C로 멈춥니다.", flush=True)
-        worker = threading.Thread(target=self._work, daemon=True)
-        worker.start()
-        try:
-            while True:
-                time.sleep(WATCH_SECONDS)
-                now = snapshot(self.root)
-                names, seen = self._by_hand(changes(seen, now)), now
-                if names:
-                    self.saved.put(names)
-                    self._interrupt()
-        except KeyboardInterrupt:
-            self.saved.put(None)
-            self._interrupt()
-            worker.join(10)
-            server.shutdown()
-            self.linter.stop()
-            self.live.close()
-            self.site.close()
+        """Ctrl-C를 누를 때까지. 이 폴더의 미리 보기가 이미 있거나 포트가 없으면 FreezerError."""
+        with self.site.alone() as note:
+            server = start(self.site.out, port, self.news)
+            address = f"http://127.0.0.1:{server.server_port}/"
+            note(address)
+            print(f"{address} 에서 보세요. Ctrl-C로 멈춥니다.", flush=True)
+            seen = snapshot(self.root)
+            worker = threading.Thread(target=self._work, daemon=True)
+            worker.start()
+            try:
+                self._watch(seen)
+            except KeyboardInterrupt:
+                self.saved.put(None)
+                self._interrupt()
+                worker.join(10)
+                server.shutdown()
+                self.linter.stop()
+                self.live.close()
+                self.site.close()
+
+    def _watch(self, seen: Snapshot) -> None:
+        """저장한 파일들을 일하는 실에 알린다."""
+        while True:
+            time.sleep(WATCH_SECONDS)
+            now = snapshot(self.root)
+            names, seen = self._by_hand(changes(seen, now)), now
+            if names:
+                self.saved.put(names)
+                self._interrupt()
 
     def _by_hand(self, names: set[str]) -> set[str]:
         """글쓴이가 고친 것. 하던 실행이 쓴 파일에 그 실행을 그만두면 끝나지 않는다."""
@@ -205,6 +212,9 @@ class Author:
         return True
 
     def _put(self, path: Path, shown: Shown) -> None:
+        if not self.site.out.is_dir():
+            self._whole = True  # 처음 짓던 것을 그만두었다: 페이지 하나로는 사이트가 아니다.
+            return
         try:
             self.site.page(path, shown)
         except OutdatedError:
@@ -225,7 +235,11 @@ class Author:
             if lecture.path not in given and lecture.path.is_file() and not lecture.current:
                 with contextlib.suppress(FreezerError):
                     given[lecture.path] = Shown(unexecuted(lecture.lecture, lecture.options))
-        self.site.build(given)
+        try:
+            self.site.build(given, lambda: not self.saved.empty())
+        except StoppedError:
+            self._whole = True  # 새로 저장한 것을 보인 다음에.
+            return
         self.trouble.clear()
         self.news.site()
 

@@ -21,15 +21,14 @@
 
   /** `live`를 `old`(지난번에 받은 것)에서 `next`로 바꾼다. 그대로인 것은 건드리지 않는다. */
   function morph(live, old, next) {
-    if (old.outerHTML === next.outerHTML) return;
+    if (old.isEqualNode(next)) return;
     const alike = shell(old) === shell(next) && own(old) === own(next) && next.children.length > 0;
     if (!alike || live.children.length !== old.children.length) return live.replaceWith(imported(next));
     const [a, b, c] = [old, next, live].map((part) => [...part.children]);
-    const same = (one, other) => one.outerHTML === other.outerHTML;
     let head = 0;
-    while (head < a.length && head < b.length && same(a[head], b[head])) head += 1;
+    while (head < a.length && head < b.length && a[head].isEqualNode(b[head])) head += 1;
     let tail = 0;
-    while (tail < a.length - head && tail < b.length - head && same(a.at(-1 - tail), b.at(-1 - tail))) tail += 1;
+    while (tail < a.length - head && tail < b.length - head && a.at(-1 - tail).isEqualNode(b.at(-1 - tail))) tail += 1;
     const [gone, fresh] = [c.slice(head, c.length - tail), b.slice(head, b.length - tail)];
     if (gone.length === fresh.length) return gone.forEach((part, at) => morph(part, a[head + at], fresh[at]));
     const before = c[c.length - tail] ?? null;

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from freezer import render
@@ -31,13 +33,35 @@ class PreviewSite:
         self.built = ""
         node.warm = WarmNode(root)
 
-    def build(self, given: Mapping[Path, Shown]) -> None:
-        """모두 짓는다. 실패하면 FreezerError이고 지난 사이트가 남는다."""
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[Callable[[str], None]]:
+        """한 폴더에는 미리 보기 하나만: 둘이 한 사이트를 함께 지으면 서로 망친다.
+
+        이미 있으면 그 주소를 말하는 FreezerError. 이 미리 보기의 주소를 적어 둘 함수를 준다.
+        """
+        path = self.out.with_suffix(".lock")
+        path.parent.mkdir(exist_ok=True)
+        with path.open("a+", encoding="utf-8") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise FreezerError(
+                    f"이 폴더의 미리 보기가 이미 떠 있습니다. {path.read_text(encoding='utf-8')} "
+                    "에서 보거나, 그것을 끝내고 다시 부르세요."
+                ) from error
+
+            def note(address: str) -> None:
+                path.write_text(address, encoding="utf-8")
+
+            yield note
+
+    def build(self, given: Mapping[Path, Shown], stopped: Callable[[], bool]) -> None:
+        """모두 짓는다. 실패하거나 그만두면 FreezerError이고 지난 사이트가 남는다."""
         _ = Project(self.root).config
         self.out.parent.mkdir(exist_ok=True)
         katex.copy(self.root)
         now, pages = shared(self.root), self._pages()
-        build(self._shadow(given) if given else self.root, self.out, drafts=True)
+        build(self._shadow(given) if given else self.root, self.out, True, stopped)
         self.built = now
         left = {path.relative_to(self.root).as_posix() for path in given}
         self.note.write_text(

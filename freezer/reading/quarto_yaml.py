@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -57,8 +58,12 @@ def load(text: str) -> tuple[Any, dict[str, int]]:
     return value_of(node), key_lines(node)
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> yaml.Node | None:
-    """YAML 하나를 줄을 아는 나무로 읽는다. 빈 글이면 None, 문법이 틀리면 MarkedYAMLError."""
+    """YAML 하나를 줄을 아는 나무로 읽는다. 빈 글이면 None, 문법이 틀리면 MarkedYAMLError.
+
+    셀의 옵션은 고칠 때마다 거의 그대로이므로 읽은 것을 남겨 둔다. 나무는 고치지 않는다.
+    """
     return yaml.compose(text, Loader=QuartoLoader)
 
 

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from freezer.errors import FreezerError
@@ -32,15 +33,22 @@ def package(root: Path, name: str) -> Path:
     return packages / name
 
 
-def finish(root: Path, site: Path, pages: list[Path] | None = None) -> None:
+def finish(
+    root: Path,
+    site: Path,
+    pages: list[Path] | None = None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> None:
     """지은 사이트를 다듬는다(`finish/main.mjs`). `pages` 가 있으면 그 페이지만.
+
+    오래 사는 node는 `stopped()`이면 그만두고 StoppedError를 낸다.
 
     Raises:
         FreezerError: Node.js가 없거나, 조판할 수 없는 수식이 있을 때.
     """
     package(root, "temml")
     if warm:
-        warm.finish(root, site, pages or [])
+        warm.finish(root, site, pages or [], stopped)
         return
     program = shutil.which("node")
     if not program:

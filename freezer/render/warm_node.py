@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import json
+import select
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from freezer.errors import FreezerError
+from freezer.errors import FreezerError, StoppedError
+
+WAIT_SECONDS = 0.1
 
 
 class WarmNode:
@@ -19,13 +22,23 @@ class WarmNode:
         self.root = root
         self._process: subprocess.Popen[str] | None = None
 
-    def finish(self, root: Path, site: Path, pages: Sequence[Path]) -> None:
-        """`site`를, `pages`가 있으면 그 페이지만 다듬는다. 다듬지 못하면 FreezerError."""
+    def finish(
+        self, root: Path, site: Path, pages: Sequence[Path], stopped: Callable[[], bool]
+    ) -> None:
+        """`site`를, `pages`가 있으면 그 페이지만 다듬는다. 다듬지 못하면 FreezerError.
+
+        `stopped()`이면 node를 버리고 StoppedError.
+        """
         asked = {"site": str(site), "root": str(root), "pages": [str(page) for page in pages]}
         process = self._running()
         assert process.stdin and process.stdout
         with contextlib.suppress(OSError):
             print(json.dumps(asked), file=process.stdin, flush=True)
+        while not select.select([process.stdout], [], [], WAIT_SECONDS)[0]:
+            if stopped():
+                process.kill()
+                process.wait()
+                raise StoppedError("다듬기를 그만두었습니다.")
         line = process.stdout.readline()
         answer = json.loads(line) if line else {"error": "node가 끝났습니다."}
         if "error" in answer:

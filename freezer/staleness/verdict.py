@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 from freezer.errors import FreezerError
@@ -52,13 +53,17 @@ class Inspector:
     def all(self) -> list[Examined]:
         """모든 강의, 그리고 강의 파일이 없어진 얼린 결과."""
         found = [self.examine(path) for path in self.project.lectures()]
-        names = {examined.name for examined in found}
-        for name in self.store.names():
-            if name not in names:
-                orphan = Examined(name, self.project.path_of(name), self.around)
-                why = "강의 파일이 없습니다. `python -m freezer prune`으로 지웁니다."
-                found.append(orphan.judged(Kind.ORPHAN, why))
+        for name in self._orphans:
+            orphan = Examined(name, self.project.path_of(name), self.around)
+            why = "강의 파일이 없습니다. `python -m freezer prune`으로 지웁니다."
+            found.append(orphan.judged(Kind.ORPHAN, why))
         return found
+
+    @cached_property
+    def _orphans(self) -> list[str]:
+        """강의 파일이 없어진 얼린 결과들."""
+        here = {self.project.name(path) for path in self.project.lectures()}
+        return [name for name in self.store.names() if name not in here]
 
     def examine(self, path: Path) -> Examined:
         """강의 하나를 판정한다. 오류도 판정으로 남긴다."""
@@ -86,10 +91,7 @@ class Inspector:
 
     def _renamed(self, examined: Examined) -> Examined | None:
         """이름만 바꾼 강의인가: 강의가 없어진 결과 가운데 셀이 같고 지금도 맞는 것이 있다."""
-        here = {self.project.name(path) for path in self.project.lectures()}
-        for name in self.store.names():
-            if name in here:
-                continue
+        for name in self._orphans:
             try:
                 before = self.store.record(name)
                 if before is None or cells_digest(examined.lecture) != before.cells:

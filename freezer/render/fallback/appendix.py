@@ -7,24 +7,24 @@ from bs4 import BeautifulSoup, Tag
 from freezer.render.fallback import dom
 
 
-def finish(soup: BeautifulSoup, strings: dict[str, str]) -> None:
-    """둘 다 없으면 아무 일도 하지 않는다."""
-    notes, references = soup.select_one("main #footnotes"), soup.select_one("main #refs")
-    if notes is None and references is None:
+def finish(soup: BeautifulSoup, notes: str, references: str, strings: dict[str, str]) -> None:
+    """`notes`와 `references`는 본문에서 떼어 온 HTML. 둘 다 없으면 아무 일도 하지 않는다."""
+    if not notes and not references:
         return
     appendix = soup.new_tag("div", id="quarto-appendix", attrs={"class": "default"})
-    if references is not None:
+    if references:
         section = soup.new_tag(
             "section", id="quarto-bibliography", attrs={"role": "doc-bibliography"}
         )
         dom.set_classes(section, "quarto-appendix-contents")
-        section.append(references.extract())
+        section.append(_tree(references))
         _heading(soup, section, strings["section-title-references"])
         appendix.append(section)
-    if notes is not None:
-        dom.one(notes, "hr").decompose()
-        _heading(soup, notes, strings["section-title-footnotes"])
-        appendix.append(notes.extract())
+    if notes:
+        section = _tree(notes)
+        dom.one(section, "hr").decompose()
+        _heading(soup, section, strings["section-title-footnotes"])
+        appendix.append(section)
     main = dom.one(soup, "main")
     old = main.find("div", id="quarto-appendix", recursive=False)
     if isinstance(old, Tag):
@@ -38,3 +38,8 @@ def _heading(soup: BeautifulSoup, section: Tag, text: str) -> None:
     heading = soup.new_tag("h2", attrs={"class": "anchored quarto-appendix-heading"})
     heading.string = text
     section.insert(0, heading)
+
+
+def _tree(html: str) -> Tag:
+    """HTML 하나의 나무."""
+    return dom.one(BeautifulSoup(html, "html.parser"), "*").extract()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from importlib import resources
@@ -24,22 +24,25 @@ from freezer.render.fallback.site import Site
 STATIC = Path(__file__).with_name("static")
 
 
-def build(root: Path, out: Path, drafts: bool = False) -> None:
+def build(
+    root: Path, out: Path, drafts: bool = False, stopped: Callable[[], bool] = lambda: False
+) -> None:
     """`out` 에 사이트를 짓는다. 다 지은 다음에 옛것과 바꾼다.
 
     Args:
         root: 프로젝트 폴더.
         out: 사이트를 둘 폴더.
         drafts: 초안(`draft: true`)도 초안이라고 적어 지을지. 미리 보기가 켠다.
+        stopped: 그만둘 것인가. 페이지마다 묻고, 그렇다면 StoppedError를 낸다.
 
     Raises:
         FreezerError: 얼린 결과가 없거나 낡았을 때, 지을 수 없는 것이 있을 때.
     """
     with _staged(root, drafts=drafts) as (config, strings, folder):
         shutil.copytree(root / "assets", folder / "assets", ignore=shutil.ignore_patterns("theme"))
-        built = _site(folder, root, config, strings).write()
+        built = _site(folder, root, config, strings).write(stopped=stopped)
         _static(built, strings)
-        node.finish(root, built)
+        node.finish(root, built, stopped=stopped)
         shutil.rmtree(out, ignore_errors=True)
         out.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(built, out)

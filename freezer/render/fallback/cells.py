@@ -13,14 +13,14 @@ ON_BOX = ("cell-code",)
 
 
 def finish(soup: BeautifulSoup) -> None:
-    """코드 상자, 코드의 설명, 표, 제목."""
-    for pre in soup.select("main .code-copy-outer-scaffold pre"):
+    """본문의 코드 상자, 코드의 설명, 표, 제목."""
+    for pre in soup.select(".code-copy-outer-scaffold pre"):
         _code(pre)
-    for box in soup.select("main div[data-annotations]"):
+    for box in soup.select("div[data-annotations]"):
         _annotate(soup, box)
-    for table in soup.select("main table"):
+    for table in soup.select("table"):
         _table(table)
-    for heading in soup.select("main section[id] > :is(h2, h3, h4, h5, h6)"):
+    for heading in soup.select("section[id] > :is(h2, h3, h4, h5, h6)"):
         dom.add_classes(heading, "anchored")
         heading["data-anchor-id"] = str(heading.parent["id"]) if heading.parent else ""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import copy
 import datetime
 import posixpath
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -44,27 +44,49 @@ SCRIPT_LABELS = (
 )
 
 
-def finish(soup: BeautifulSoup, strings: dict[str, str], page: Any, offset: str) -> None:
-    """페이지 하나를 손본다.
+def finish(
+    soup: BeautifulSoup,
+    strings: dict[str, str],
+    page: Any,
+    offset: str,
+    headings: Mapping[str, str],
+    maths: bool,
+) -> None:
+    """페이지 하나의 둘레를 손본다.
 
     Args:
+        soup: 본문이 아직 들지 않은 페이지.
         page: smalldocs의 페이지.
         offset: 페이지에서 뿌리로 가는 경로('../' 나 '').
+        headings: 본문의 절마다 제목의 HTML.
+        maths: 본문에 수식이 있는가.
     """
     for selector, attribute, english, key in LABELS:
         for tag in soup.select(selector):
             _translate(tag, attribute, english, strings[key])
     _description(soup, page.env["description"])
-    _head(soup, offset)
+    _head(soup, offset, maths)
     _date(soup, page.date)
     _page_navigation(soup)
     _scheme_toggle(soup, strings["toggle-dark-mode"])
     _bar_title(soup)
     _landmarks(soup)
-    _toc(soup)
+    _toc(soup, headings)
     for link in soup.select("a[href]"):
-        if str(link["href"]).endswith("/") and "//" not in str(link["href"]):
-            link["href"] = f"{link['href']}index.html"
+        link["href"] = opened(str(link["href"]))
+
+
+def draft(soup: BeautifulSoup, text: str) -> None:
+    """미리 보기의 초안에 초안이라고 적는다."""
+    alert = soup.new_tag("div", id="quarto-draft-alert", attrs={"class": "alert alert-warning"})
+    icon = soup.new_tag("i", attrs={"class": "bi bi-pencil-square", "aria-hidden": "true"})
+    alert.extend([icon, text])
+    dom.one(soup, "main").insert(0, alert)
+
+
+def opened(address: str) -> str:
+    """폴더의 주소는 그 안의 첫 페이지로: 서버 없이 열어도 보인다."""
+    return f"{address}index.html" if address.endswith("/") and "//" not in address else address
 
 
 def absolute(soup: BeautifulSoup, base: str) -> None:
@@ -98,7 +120,7 @@ def _translate(tag: Tag, attribute: str, english: str, korean: str) -> None:
         tag.string = korean
 
 
-def _head(soup: BeautifulSoup, offset: str) -> None:
+def _head(soup: BeautifulSoup, offset: str, maths: bool) -> None:
     """KaTeX와 찾기의 스크립트를 빼고, 테마가 마지막에 오게 한다."""
     head = dom.one(soup, "head")
     for tag in head.find_all(["script", "link"]):
@@ -113,7 +135,7 @@ def _head(soup: BeautifulSoup, offset: str) -> None:
     dom.one(head, "link[href*=bootstrap-icons]").insert_before(base)
     for theme in head.select("link.quarto-color-scheme")[::-1]:
         layout.insert_after(theme.extract())
-    if soup.select_one("main .math"):
+    if maths or soup.select_one("main .math"):
         last = dom.one(head, "script[src$='smalldocs.js']")
         sheet = soup.new_tag("link", attrs={"rel": "stylesheet"})
         sheet["href"] = f"{offset}assets/katex/katex.min.css"
@@ -184,17 +206,16 @@ def _bar_title(soup: BeautifulSoup) -> None:
             bar.append(name)
 
 
-def _toc(soup: BeautifulSoup) -> None:
+def _toc(soup: BeautifulSoup, headings: Mapping[str, str]) -> None:
     """차례의 글을 제목 그대로(수식과 코드까지) 옮긴다."""
     for link in soup.select("#TOC a.nav-link"):
-        name = str(link["href"]).removeprefix("#")
-        section = soup.find("section", id=name)
-        heading = copy.copy(dom.one(section, "h1, h2, h3, h4, h5, h6")) if section else None
+        heading = headings.get(str(link["href"]).removeprefix("#"))
         if heading is None:
             continue
-        for note in heading.select(".footnote-ref"):
+        name = BeautifulSoup(heading, "html.parser")
+        for note in name.select(".footnote-ref"):
             note.decompose()
-        for part in heading.select("[id]"):
+        for part in name.select("[id]"):
             del part["id"]
         link.clear()
-        link.extend(list(heading.children))
+        link.extend(list(name.children))

@@ -21,6 +21,13 @@ def add_classes(tag: Tag, *names: str) -> None:
     set_classes(tag, *classes(tag), *names)
 
 
+def decoded(tag: Tag, inside: bool = False) -> str:
+    """요소의 HTML. `inside`이면 안의 것만."""
+    return str(
+        tag.decode_contents(formatter="minimal") if inside else tag.decode(formatter="minimal")
+    )
+
+
 def one(tag: Tag, selector: str) -> Tag:
     """반드시 있는 것 하나. 없으면 smalldocs가 내는 꼴이 바뀐 것이므로 LookupError."""
     found = tag.select_one(selector)

@@ -12,9 +12,11 @@ import posixpath
 import re
 import shutil
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 import smalldocs.config
@@ -24,16 +26,20 @@ import smalldocs.site
 from bs4 import BeautifulSoup
 from smalldocs.quarto_keys import QUARTO_PAGE_OPTIONS
 
-from freezer.errors import FreezerError
-from freezer.render.fallback import appendix, cells, chrome, drafts, pandoc
+from freezer.errors import FreezerError, StoppedError
+from freezer.render.fallback import appendix, body, chrome, dom, paragraph
 from freezer.render.fallback.refusal import RefusedError, line_of
 
+T = TypeVar("T")
 HEADING = re.compile(
     r'<section id="(?P<id>[^"]*)" class="level(?P<level>\d)(?P<classes>[^"]*)"[^>]*>\s*'
     r"<h\d[^>]*>(?P<html>.*?)</h\d>",
     re.S,
 )
 TAG = re.compile(r"<[^>]+>")
+# 둘레를 짓는 동안 본문이 들어갈 자리, 본문에 수식이 있다는 표시
+PLACE = '<div id="freezer-body"></div>'
+MATHS = '<span class="math '
 # smalldocs의 말 가운데 우리가 따로 살피는 것(머리말의 옵션)
 CHECKED_HERE = re.compile(r"is not read by smalldocs$|smalldocs runs no code$")
 REFUSED = (
@@ -91,8 +97,16 @@ class Site(smalldocs.site.Site):
         self.crossref = crossref
         self.base = base
 
-    def write(self, only: PurePosixPath | None = None) -> Path:
-        """모든 페이지를, 또는 `only` 하나만 짓고 사이트의 폴더를 준다."""
+    def write(
+        self, only: PurePosixPath | None = None, stopped: Callable[[], bool] = lambda: False
+    ) -> Path:
+        """모든 페이지를, 또는 `only` 하나만 짓고 사이트의 폴더를 준다. 도중에 그만둘 수 있다."""
+
+        def step(work: Callable[..., T], *arguments: Any) -> T:
+            if stopped():
+                raise StoppedError("짓기를 그만두었습니다.")
+            return work(*arguments)
+
         for warning in self.project.warnings:
             self.warn(warning)
         self.pages = {source: self.read(source) for source in self.discover()}
@@ -103,7 +117,7 @@ class Site(smalldocs.site.Site):
         self.pages = {s: page for s, page in self.pages.items() if s not in self.hidden_pages}
         todo = [self.pages[only]] if only else list(self.pages.values())
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            list(pool.map(self.render_page, todo))
+            list(pool.map(partial(step, self.render_page), todo))
         for page in self.pages.values():
             if page.meta.get("listing"):
                 smalldocs.listing.expand(self, page)
@@ -112,7 +126,7 @@ class Site(smalldocs.site.Site):
         for page in todo:
             target = out / page.out
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(self._whole(page, navigation), encoding="utf-8")
+            target.write_text(step(self._whole, page, navigation), encoding="utf-8")
             self._files(page.src)
         if only is None:
             self._shared(navigation)
@@ -144,7 +158,7 @@ class Site(smalldocs.site.Site):
         front = text[: len(text) - len(page.body.lstrip("\n"))] if page.front else ""
         try:
             folder = self.sources / page.src.parent
-            made = pandoc.convert(front + page.body, options, folder)
+            made = paragraph.converted(str(page.src), front + page.body, options, folder)
         except RefusedError as error:
             raise FreezerError(f"{page.src}:{self._line(page.src, error.text)}: {error}") from None
         page.html = made.body
@@ -194,18 +208,40 @@ class Site(smalldocs.site.Site):
         return line_of(self.sources / source, text)
 
     def _whole(self, page: Any, navigation: smalldocs.layout.SiteNav) -> str:
-        """둘레까지 갖춘 페이지."""
+        """둘레까지 갖춘 페이지. 본문은 둘레를 다 지은 다음에 넣는다."""
+
+        def resolve(tag: str, address: str) -> str | None:
+            if tag != "a":
+                return self.resolve(address, page)
+            if self._is_hidden(address, page):
+                return None
+            return chrome.opened(self.resolve(address, page))
+
+        made = body.parts(page.src, page.html, resolve)
+        text, notes = ("".join(p.html for p in made if p.notes is kind) for kind in (False, True))
+        page.html = PLACE
         soup = BeautifulSoup(smalldocs.layout.page(self, navigation, page), "html.parser")
-        drafts.mark(soup, self, page)
-        for tag, key in (("a", "href"), ("img", "src"), ("source", "src"), ("video", "src")):
-            for each in soup.select(f"main {tag}[{key}]"):
-                each[key] = self.resolve(str(each[key]), page)
-        cells.finish(soup)
-        appendix.finish(soup, self.strings)
-        chrome.finish(soup, self.strings, page, "../" * (len(page.out.parts) - 1))
+        if page.draft:
+            chrome.draft(soup, self.strings["draft"])
+        body.addresses(dom.one(soup, "main"), resolve)
+        references = "".join(part.references for part in made)
+        appendix.finish(soup, notes, references, self.strings)
+        headings = {name: each for part in made for name, each in part.headings.items()}
+        maths = any(MATHS in part.html for part in made)
+        offset = "../" * (len(page.out.parts) - 1)
+        chrome.finish(soup, self.strings, page, offset, headings, maths)
         if page.out.name == "404.html":
+            tree = BeautifulSoup(text, "html.parser")
+            dom.one(soup, "#freezer-body").replace_with(*list(tree.children))
             chrome.absolute(soup, self.base)
-        return str(soup.decode(formatter="minimal"))
+        return dom.decoded(soup).replace(PLACE, text, 1)
+
+    def _is_hidden(self, href: str, page: Any) -> bool:
+        """짓지 않는 초안으로 가는 링크인가."""
+        path = href.partition("#")[0]
+        start = PurePosixPath() if path.startswith("/") else page.src.parent
+        there = posixpath.normpath(start / path.lstrip("/"))
+        return PurePosixPath(there) in self.hidden_pages
 
     def _files(self, source: PurePosixPath) -> None:
         """페이지의 그림과 노트북."""

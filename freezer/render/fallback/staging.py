@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import shutil
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ def stage(
         if only is None:
             put(root, page, folder)
         elif page != only:
-            _write(folder / page, f"---\n{yaml.safe_dump(front_matter(root / page))}---\n")
+            _write(folder / page, _header((root / page).read_text(encoding="utf-8")))
             frozen = root / "_freeze" / page.with_suffix("")
             if frozen.is_dir():
                 (folder / page).with_name(f"{page.stem}_files").symlink_to(frozen)
@@ -106,6 +107,13 @@ def front_matter(page: Path) -> dict[str, Any]:
     """원고의 머리말. 없으면 빈 것."""
     parts = FRONT.match(page.read_text(encoding="utf-8"))
     return (yaml.safe_load(parts[1]) or {}) if parts else {}
+
+
+@lru_cache(maxsize=1024)
+def _header(text: str) -> str:
+    """머리말만 남긴 원고."""
+    parts = FRONT.match(text)
+    return f"---\n{yaml.safe_dump(yaml.safe_load(parts[1]) or {} if parts else {})}---\n"
 
 
 def _write(file: Path, text: str) -> None:

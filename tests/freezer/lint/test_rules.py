@@ -10,15 +10,18 @@ import pytest
 from freezer.lint.figures import figures
 from freezer.lint.finding import Finding
 from freezer.lint.hours import told
+from freezer.lint.notes import notes
 from freezer.lint.outputs import frozen_outputs, outputs
 from freezer.lint.references import Page, identifier, references
 from freezer.lint.site import front_matter
 from freezer.lint.site import site as places
 from freezer.lint.structure import options, structure, unbalanced
 from freezer.lint.terms import terms
+from freezer.lint.typesetting import typesetting
 from freezer.reading.reader import load
 from tests.freezer.conftest import Site
 
+ROOT = Path(__file__).resolve().parents[3]
 DRAWN = "\n::: {.cell-output .cell-output-display}\n![그림](a_files/figure-html/x.svg){}\n:::\n"
 
 
@@ -42,6 +45,10 @@ def page(site: Site, text: str) -> Path:
         ("```{python}\nx = 1\n\n글\n\n```{python}\ny = 2\n```\n", 6, "닫히지 않은 채"),
         ("값은 $x_{1$입니다.\n", 1, "괄호가 맞지 않습니다: {"),
         ("$$\n\\begin{aligned} x \\end{align}\n$$\n", 1, r"\end{align}"),
+        ("앞\n\n이 값 $x_1를 봅니다.\n", 3, "닫히지 않았습니다: $x_1를"),
+        ("이 값 x_1$를 봅니다.\n", 1, "닫히지 않았습니다"),
+        ("첫 줄\n둘째 $\\alpha는\n셋째 줄\n", 2, "닫히지 않았습니다: $\\alpha는"),
+        ("이 값 $ x $를 봅니다.\n", 1, "안쪽에서 빈칸"),
     ],
 )
 def test_structure(site: Site, text: str, line: int, problem: str) -> None:
@@ -57,6 +64,9 @@ def test_structure(site: Site, text: str, line: int, problem: str) -> None:
         '::: {.callout-tip title=".callout-tops"}\n글\n:::\n',
         "$$\\left\\{ x \\right.$$ {#eq-a}\n",
         "가격은 \\$5입니다.\n",
+        "가격은 $5, 저것은 $10입니다.\n",
+        "두 줄에 걸친 $x +\ny$입니다.\n",
+        "셸의 `$HOME`과 `echo $x`입니다.\n",
         "::: {.content-visible when-format='html'}\n글\n:::\n",
     ],
 )
@@ -260,3 +270,61 @@ def test_hours_are_told_by_halves() -> None:
     assert [told(hours) for hours in (0.1, 0.6, 1.0, 1.6, 2.26)] == [
         "반 시간", "반 시간", "1시간", "1시간 반", "2시간 반",
     ]  # fmt: skip
+
+
+BIBLIOGRAPHY = "---\nbibliography: refs.bib\n---\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "problem"),
+    [
+        ("글[^a]입니다.\n", 1, "`[^a]`의 글이 없습니다. → `[^a]: 글`"),
+        ("글[^note]입니다.\n\n[^nota]: 각주\n\n다른[^nota]\n", 1, "`[^nota]`인가요?"),
+        ("글\n\n[^a]: 각주\n", 3, "쓰는 곳이 없어"),
+        ("글[^a]\n\n[^a]: 하나\n\n[^a]: 둘\n", 5, "글이 둘입니다: 3번째 줄"),
+        ("앞사람이 [@kim2020]에서 말했습니다.\n", 1, "`bibliography: 파일.bib`"),
+        (f"{BIBLIOGRAPHY}말했습니다 [보기 @kim2021, 3쪽].\n", 5, "`@kim2020`인가요?"),
+        (f"{BIBLIOGRAPHY}@zzz가 말했습니다.\n", 5, "`@zzz`이 참고문헌에 없습니다. → 참고문헌에"),
+        ("---\nbibliography: none.bib\n---\n\n[@kim2020]\n", 5, "참고문헌에 없습니다"),
+    ],
+)
+def test_notes(site: Site, text: str, line: int, problem: str) -> None:
+    site.write("posts/refs.bib", "@comment{x, }\n@book{kim2020,\n  title = {책},\n}\n")
+    (found,) = short(notes([Page(page(site, text), site.root)]))
+    assert found[0] == line and problem in found[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "글[^a]과 ^[바로 적은 각주]입니다.\n\n[^a]: 각주[^b]\n\n[^b]: 또 각주\n",
+        f"{BIBLIOGRAPHY}[@kim2020; 또 -@kim2020]과 @kim2020.\n",
+        "---\nreferences:\n  - id: lee\n---\n\n[@lee]\n",
+        "@fig-a와 `@decorator`, me@example.com, [글](https://x.kr/@me), 글자 \\@입니다.\n",
+    ],
+)
+def test_right_notes(site: Site, text: str) -> None:
+    site.write("posts/refs.bib", "@book{kim2020, title = {책}}\n")
+    assert short(notes([Page(page(site, text), site.root)])) == []
+
+
+def test_formula_that_cannot_be_typeset(site: Site) -> None:
+    """지을 때 조판하는 바로 그 프로그램으로 본다. 괄호가 맞지 않는 것은 다른 규칙이 말한다."""
+    text = (
+        "옳은 $\\alpha$와 $x_{1$.\n\n틀린 $\\alhpa$.\n\n$$\na\n\\mathbg{x}\n$$ {#eq-a}\n\n"
+        "$$\nx \\tag{1}\n$$\n\n$x_1_2$와 $a & b$, `$\\nope$`, $\n"
+    )
+    assert short(typesetting(ROOT, [page(site, text)])) == [
+        (3, "모르는 TeX 명령 `\\alhpa`입니다. → `\\alpha`인가요?"),
+        (7, "모르는 TeX 명령 `\\mathbg`입니다. → `\\mathbf`인가요?"),
+        (
+            14,
+            "조판할 수 없는 식입니다: `&`는 환경 안에서만 씁니다. "
+            "→ `\\begin{aligned}` 안에 적습니다.",
+        ),
+        (
+            14,
+            "조판할 수 없는 식입니다: 아래 첨자가 두 번입니다. → `x_{1_2}`처럼 중괄호로 묶습니다.",
+        ),
+    ]
+    assert short(typesetting(site.root, [page(site, text)])) == []

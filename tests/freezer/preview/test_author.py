@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from freezer.errors import FreezerError
+from freezer.errors import FreezerError, StoppedError
 from freezer.execution.folder import KernelFolder
 from freezer.frozen.store import BusyError
 from freezer.looking.live import Shown
 from freezer.preview.author import Author, _row
 from freezer.preview.pages import News, start
+from freezer.render.fallback import site as fallback
+from freezer.render.warm_node import WarmNode
 from tests.freezer.conftest import Site
 
 
@@ -54,6 +57,7 @@ def test_a_mistake_of_a_page_that_is_no_lecture_goes_when_mended(
 ) -> None:
     author, path = Author(site.root), site.root / "about.qmd"
     author.errors[path] = "about.qmd:3: 다루지 않습니다."
+    author.site.out.mkdir(parents=True)
     monkeypatch.setattr(author.site, "page", lambda *_: None)
     author._put(path, Shown())
     assert not author.errors
@@ -86,3 +90,60 @@ def test_what_a_running_cell_writes_is_not_a_save(site: Site) -> None:
     folder.cleanup()
     author.live.close()
     author.site.close()
+
+
+def test_a_newer_save_ends_a_whole_build_and_it_is_made_afterwards(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """저장하면 짓던 것을 그만두고, 저장한 것을 보인 다음에 다시 짓는다. 알릴 실수가 아니다."""
+    author = Author(site.root)
+    built: list[bool] = []
+
+    def build(given: object, stopped: Callable[[], bool]) -> None:
+        if not built:
+            author.saved.put({"posts/a.qmd"})
+        built.append(stopped())
+        if stopped():
+            raise StoppedError("그만두었습니다.")
+
+    monkeypatch.setattr(author.site, "build", build)
+    author._do(author._build)
+    assert author._whole and not author.trouble and built == [True]
+    assert author.saved.get() == {"posts/a.qmd"}
+    author._do(author._build)
+    assert not author._whole and built == [True, False]
+    author.live.close()
+    author.site.close()
+
+
+def test_a_build_asks_at_every_page_and_while_finishing(site: Site, tmp_path: Path) -> None:
+    left = iter([False, True])
+    staged = tmp_path / "staged"
+    staged.mkdir()
+    (staged / "_quarto.yml").write_text("project: {type: website}\n", encoding="utf-8")
+    for name in "ab":
+        (staged / f"{name}.qmd").write_text(f"---\ntitle: {name}\n---\n", encoding="utf-8")
+    making = fallback.Site(staged, staged, {}, {}, "/")
+    with pytest.raises(StoppedError):
+        making.write(stopped=lambda: next(left, True))
+    (tmp_path / "finish").mkdir()
+    (tmp_path / "finish/serve.mjs").write_text("setInterval(() => {}, 1000)", encoding="utf-8")
+    node = WarmNode(tmp_path)
+    with pytest.raises(StoppedError):
+        node.finish(tmp_path, tmp_path, [], lambda: True)
+    node.close()
+
+
+def test_a_second_preview_of_the_folder_is_refused_with_the_address_of_the_first(
+    site: Site,
+) -> None:
+    first, second = Author(site.root), Author(site.root)
+    with first.site.alone() as note:
+        note("http://127.0.0.1:4200/")
+        with pytest.raises(FreezerError, match=r"이미 떠 있습니다\. http://127\.0\.0\.1:4200/"):
+            second.serve(0)
+    with second.site.alone():
+        pass
+    for author in (first, second):
+        author.live.close()
+        author.site.close()

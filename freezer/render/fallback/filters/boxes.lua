@@ -199,7 +199,8 @@ local function write_tabset(div)
       active and " active" or "", name, name, name, name, tostring(active))))
     tabs:insert(pandoc.Plain(pop_name(pane)))
     tabs:insert(common.raw("</a></li>"))
-    local attr = pandoc.Attr(name, { "tab-pane" }, { role = "tabpanel", ["aria-labelledby"] = name .. "-tab" })
+    -- 짝의 목록으로 적어야 늘 같은 차례이다.
+    local attr = pandoc.Attr(name, { "tab-pane" }, { { "role", "tabpanel" }, { "aria-labelledby", name .. "-tab" } })
     if active then attr.classes:insert("active") end
     contents.content:insert(pandoc.Div(pane.content, attr))
   end
