@@ -1,4 +1,4 @@
-"""두 그림을 화소로 그려 견준다. SVG의 글은 보지 않는다: 같은 그림을 다르게 적을 수 있다."""
+"""두 그림을 견준다. SVG는 먼저 좌표로(drawings.py), 꼴이 다르면 그려서 화소로 본다."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import base64
 import io
 import re
 from typing import Any
+
+from freezer.comparison.drawings import moved, text_difference
 
 SVG = "image/svg+xml"
 # 네 배로 그려, 조금 흐리게 한 다음 가장 다른 곳을 본다. 1 px의 100분의 1쯤 옮겨진 곡선까지 보인다.
@@ -31,6 +33,11 @@ def picture_difference(mime: str, old: str, new: str) -> str | None:
     """그림이 다르면 무엇이 다른지, 같으면 None. 노트북에 담긴 꼴(SVG의 글, base64)로 받는다."""
     if mime != SVG:
         return _difference(mime, old, new)
+    if found := text_difference(old, new):
+        return found
+    far = moved(old, new)
+    if far is not None:
+        return f"그림이 다름: {far}" if far.visible else None
     before, after = frames(old), frames(new)
     if len(before) != len(after):
         return f"프레임의 수가 다름: {len(before)} → {len(after)}"

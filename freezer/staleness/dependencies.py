@@ -19,6 +19,7 @@ from freezer.reading import ipython
 from freezer.reading.includes import read_text
 from freezer.reading.lecture import Cell, Lecture
 from freezer.reading.settings import document_options
+from freezer.staleness.module import WHOLE, is_dynamic
 from freezer.staleness.reach import Reach, Roots
 
 # 설명 글이나 원문을 보이는 코드
@@ -85,6 +86,9 @@ class Scanner:
             result.packages |= found.packages
             result.outside |= found.outside
             queue += [(child, relative) for child in found.files]
+        if any(map(is_dynamic, trees)):
+            modules = (file for file in result.files if file.endswith(".py"))
+            result.roots |= {file: {WHOLE} for file in modules}
         return result
 
     def _named(self, lecture: Lecture) -> Iterator[Path]:

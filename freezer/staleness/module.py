@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -18,8 +19,14 @@ PLAIN_DECORATORS = {
     *("cache", "cached_property", "classmethod", "contextmanager", "dataclass", "lru_cache"),
     *("overload", "override", "property", "staticmethod", "total_ordering", "wraps"),
 }
-# 무엇에 닿는지 글로는 알 수 없게 하는 것들
-DYNAMIC = {"__import__", "eval", "exec", "globals", "importlib", "vars"}
+# 무엇에 닿는지 글로는 알 수 없게 하는 것들: 이름과 속성
+DYNAMIC = {
+    *("__import__", "cloudpickle", "dill", "eval", "exec", "globals", "importlib", "joblib"),
+    *("locals", "pickle", "vars"),
+}
+DYNAMIC_ATTRIBUTES = {"__subclasses__", "run_cell", "run_code", "user_global_ns", "user_ns"}
+# 바탕이 되는 클래스가 딸린 클래스를 아는 길
+REGISTRIES = ("__init_subclass__", "__subclasses__")
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
@@ -59,8 +66,28 @@ def split(tree: ast.Module) -> Module:
 
 
 def is_dynamic(tree: ast.AST) -> bool:
-    """닿는 곳을 글로 알 수 없는 코드가 있는가."""
-    return any(isinstance(node, ast.Name) and node.id in DYNAMIC for node in ast.walk(tree))
+    """닿는 곳을 글로 알 수 없는 코드가 있는가. `'torch' in sys.modules`는 묻기만 한다."""
+    asked: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn):
+            asked.add(node.comparators[0])
+        elif isinstance(node, ast.Name) and node.id in DYNAMIC:
+            return True
+        elif isinstance(node, ast.Attribute) and node not in asked:
+            named = node.attr in DYNAMIC_ATTRIBUTES
+            if named or (node.attr == "modules" and ast.unparse(node) == "sys.modules"):
+                return True
+    return False
+
+
+def registers(statement: ast.stmt) -> bool:
+    """딸린 클래스를 스스로 알아 두는 클래스인가: `__init_subclass__`나 메타클래스."""
+    if not isinstance(statement, ast.ClassDef):
+        return False
+    text = ast.unparse(statement)
+    keywords = {keyword.arg: ast.unparse(keyword.value) for keyword in statement.keywords}
+    metaclass = "ABCMeta" not in keywords.get("metaclass", "ABCMeta")
+    return metaclass or any(name in text for name in REGISTRIES)
 
 
 def _defined(statement: ast.stmt) -> list[str]:
@@ -130,8 +157,11 @@ class _Stripped(ast.NodeTransformer):
     """설명 글과 타입 표시를 뺀다. 클래스의 필드는 dataclass가 읽으므로 둔다."""
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.AST:
-        node.returns = None
+        # 모르는 장식자는 타입 표시를 읽을 수 있다(`singledispatch`의 register).
+        read = any(_unknown(decorator) is not None for decorator in node.decorator_list)
+        arguments, returns = copy.deepcopy(node.args), node.returns
         self.generic_visit(node)
+        node.args, node.returns = (arguments, returns) if read else (node.args, None)
         node.body = _without_docstring(node.body)
         return node
 

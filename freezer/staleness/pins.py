@@ -88,7 +88,7 @@ def required(
         if name in locked and name in used:
             found[name] = locked[name]
         queue += _needs(name)
-    missing = {normal(package) for package in packages if installed(package) is None}
+    missing = {normal(package) for package in packages if not is_installed(package)}
     return dict(sorted((found | dict.fromkeys(missing - locked.keys(), "")).items()))
 
 
@@ -126,3 +126,16 @@ def installed(package: str) -> str | None:
         except metadata.PackageNotFoundError:
             continue
     return None
+
+
+def is_installed(package: str) -> bool:
+    """설치돼 있는가. 버전까지 읽는 `installed`보다 훨씬 싸다."""
+    return any(map(_is_there, distributions(package)))
+
+
+def _is_there(name: str) -> bool:
+    try:
+        metadata.distribution(name)
+    except metadata.PackageNotFoundError:
+        return False
+    return True

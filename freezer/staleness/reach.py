@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,8 +16,10 @@ from pathlib import Path
 
 from freezer.frozen.record import digest_json
 from freezer.reading.includes import read_text
-from freezer.staleness.module import BODY, WHOLE, Module, is_dynamic, split
+from freezer.staleness.module import BODY, WHOLE, Module, registers, split
 
+# 점이나 쌍점으로 이은 이름
+DOTTED = re.compile(r"[A-Za-z_]\w*(?:[.:][A-Za-z_]\w*)+")
 # 파일마다 닿는 이름들. WHOLE이면 전체.
 Roots = dict[str, set[str]]
 
@@ -54,9 +57,6 @@ class Reach:
         for tree in trees:
             for file, name in self._uses(tree, bound, package=""):
                 found.setdefault(file, set()).add(name)
-        if any(is_dynamic(tree) for tree in trees):
-            files = (self._file(to.module) for to in bound.values())
-            found |= {file: {WHOLE} for file in files if file}
         return found
 
     def digests(
@@ -122,8 +122,32 @@ class Reach:
                 used |= set(self._uses(node, bound, package))
                 inside = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
                 used |= {(file, each) for each in inside & module.names.keys()}
+            if name == BODY:
+                used |= {(file, each) for each in module.names if self._registered(file, each)}
             self._needs[file, name] = frozenset(used)
         return self._needs[file, name]
+
+    def _registered(self, file: str, name: str, base: bool = False) -> bool:
+        """이름을 부르지 않아도 닿을 수 있는 클래스인가: 바탕이 되는 클래스가 알아 둔다."""
+        classes = [node for node in self.statements(file, name) if isinstance(node, ast.ClassDef)]
+        if any(registers(node) for node in classes):
+            return base or any(node.keywords for node in classes)
+        return any(
+            self._registered(*place, base=True)
+            for node in classes
+            for expression in node.bases
+            for place in self._resolved(file, expression)
+            if place != (file, name)
+        )
+
+    def _resolved(self, file: str, expression: ast.expr) -> Iterator[tuple[str, str]]:
+        """모듈의 맨 위에 적힌 식이 가리키는 (파일, 이름)들."""
+        module = self._module(file)
+        if module is None:
+            return
+        if isinstance(expression, ast.Name) and expression.id in module.names:
+            yield file, expression.id
+        yield from self._uses(expression, self._bindings(file, module), _package(file))
 
     def _digest(self, file: str, name: str, module: Module) -> str:
         if (file, name) not in self._digests:
@@ -159,7 +183,9 @@ class Reach:
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute):
                 inner.add(node.value)
         for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield from self._said(node.value)
+            elif isinstance(node, ast.ImportFrom):
                 yield from self._imported_names(node, package)
             elif isinstance(node, ast.Attribute) and node not in inner:
                 name, chain = _chain(node)
@@ -173,6 +199,14 @@ class Reach:
             file = self._file(to.module)
             if file and isinstance(node.ctx, ast.Load):
                 yield file, to.member or WHOLE
+
+    def _said(self, text: str) -> Iterator[tuple[str, str]]:
+        """글자열이 통째로 모듈 속의 이름이면(`"lib.plots:fit"`), 그것을 찾아 부를 수 있다."""
+        if not DOTTED.fullmatch(text):
+            return
+        first, *rest = re.split("[.:]", text)
+        if self._file(f"{first}.{rest[0]}"):
+            yield from self._along(first, rest)
 
     def _imported_names(self, node: ast.ImportFrom, package: str) -> Iterator[tuple[str, str]]:
         base = _absolute(node, package)

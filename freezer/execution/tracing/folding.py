@@ -16,7 +16,7 @@ from freezer.staleness.dependencies import shows_source
 from freezer.staleness.doubts import Doubt, unseen_reads
 from freezer.staleness.examined import Examined
 from freezer.staleness.fingerprint import Digests
-from freezer.staleness.pins import installed, required
+from freezer.staleness.pins import is_installed, required
 from freezer.staleness.reach import Reach
 from freezer.staleness.touched import Present, Touched, kernel_digest
 
@@ -246,7 +246,7 @@ def _lookups(seen: _Seen, now: Present, outside: set[str]) -> tuple[set[str], se
     for folder in sorted(seen.folders):
         for name in sorted({*outside, *ours, *map(_dotted, seen.modules)} - BUILT_IN):
             places = list(_places(folder, name))
-            if name in ours or (name not in STANDARD and installed(name) is None):
+            if name in ours or (name not in STANDARD and not is_installed(name)):
                 places.append(os.path.normpath(os.path.join(folder, *name.split("."))))
             for place in places:
                 (present if now.there(place) else absent).add(place)

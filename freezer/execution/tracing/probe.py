@@ -15,6 +15,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from functools import cache, lru_cache
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -51,16 +52,23 @@ FINDERS = (
 # 찾아보는 것이 제 일인 모듈: glob은 무늬로 적고, 나머지는 원문을 보이려는 것이다.
 LOOKING = {"glob.py", "inspect.py", "linecache.py"}
 WRITING = os.O_WRONLY | os.O_RDWR
+# 한 번 가려 둔 경로의 수: import와 realpath는 같은 폴더를 수백 번 묻는다.
+REMEMBERED = 4096
 STAT = os.stat
 
 
 class Probe:
-    """`base`: 저장소의 뿌리. `log`: 적을 파일. `system`: 파이썬과 패키지와 시스템의 폴더들."""
+    """`base`: 저장소의 뿌리. `log`: 적을 파일. `system`: 파이썬과 패키지와 시스템의 폴더들.
 
-    def __init__(self, base: str, log: str, system: list[str]) -> None:
+    `given`: 어디서나 같게 정해 주어, 읽어도 적지 않는 환경 변수들의 머리.
+    """
+
+    def __init__(self, base: str, log: str, system: list[str], given: tuple[str, ...]) -> None:
+        self.given = given
         self.base, self.log = base.rstrip("/") + "/", log
         places = [place.rstrip("/") + "/" for place in system]
         self.inner = tuple(place for place in places if place.startswith(self.base))
+        self.inner_folders = {place.rstrip("/") for place in self.inner}
         self.outer = tuple(place for place in places if not place.startswith(self.base))
         self.seen: set[Any] = set()
         self.pid, self.handle = 0, -1
@@ -127,7 +135,8 @@ class Probe:
         """절대 경로 그대로 보아, 찾아본 곳이 프로젝트가 아닌가."""
         if type(path) is not str or not path.startswith("/") or "/../" in path:
             return False
-        return not path.startswith(self.base) or path.startswith(self.inner)
+        inside = path.startswith(self.base)
+        return not inside or path.startswith(self.inner) or path in self.inner_folders
 
     # ---- 파일
 
@@ -307,6 +316,8 @@ class Probe:
     # ---- 환경 변수
 
     def variable(self, frame: FrameType, key: Any) -> None:
+        if isinstance(key, str) and key.startswith(self.given):
+            return
         here = _reader(frame)
         if here is not None and self.copying == (id(here), here.f_lasti):
             return
@@ -359,6 +370,7 @@ def _named(frame: FrameType) -> tuple[str, str]:
     return frame.f_code.co_filename, frame.f_code.co_name
 
 
+@cache
 def _is_reader(file: str, name: str) -> bool:
     return _is_in(READERS, file, name)
 
@@ -429,8 +441,12 @@ def wrap_links(probe: Probe) -> None:
 
 
 def _looking(probe: Probe, original: Callable[..., Any]) -> Callable[..., Any]:
+    is_elsewhere = lru_cache(REMEMBERED)(probe.is_elsewhere)
+
     def look(path: Any, *arguments: Any, **options: Any) -> Any:
-        if probe.is_elsewhere(path) or isinstance(path, int) or "dir_fd" in options:
+        if type(path) is str and is_elsewhere(path):
+            return original(path, *arguments, **options)
+        if isinstance(path, int) or "dir_fd" in options:
             return original(path, *arguments, **options)
         there = True
         try:
@@ -490,9 +506,16 @@ def watch_opens(probe: Probe) -> None:
         shell.events.register("post_run_cell", probe.take_opens)
 
 
-def start(base: str, log: str, system: list[str], child: str, is_child: bool = False) -> None:
+def start(
+    base: str,
+    log: str,
+    system: list[str],
+    given: tuple[str, ...],
+    child: str,
+    is_child: bool = False,
+) -> None:
     """지금부터 적는다. `child`: 자식 파이썬이 sitecustomize를 찾을 폴더."""
-    probe = Probe(base, log, system)
+    probe = Probe(base, log, system, given)
     if is_child:
         probe.say("child")
     os.environ["PYTHONPATH"] = child

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from freezer.execution.environment import GIVEN
+
 # 커널과 자식 파이썬에 이어 붙여 건네는 것들
 PROBE = [Path(__file__).with_name(name) for name in ("opens.py", "probe.py")]
 SYSTEM = (
@@ -54,7 +56,7 @@ class Trace:
         self._log.touch()
         child = folder / "child"
         child.mkdir()
-        arguments = (str(self.base), str(self._log), system_places(), str(child))
+        arguments = (str(self.base), str(self._log), system_places(), GIVEN, str(child))
         told = CHILD.format(arguments=(*arguments, True), folder=str(child))
         text = "from __future__ import annotations\n" + "".join(map(_text, PROBE))
         (child / "sitecustomize.py").write_text(text + told, encoding="utf-8")

@@ -103,7 +103,7 @@ def test_drawings_inside_html_are_compared_as_pictures() -> None:
     assert page_differences(still, ANIMATION.format(name="b2", end=50.0001)) == []
     # 감춰 둔 프레임도 본다.
     (said,) = page_differences(still, ANIMATION.format(name="a1", end=52))
-    assert said.startswith("1번째 프레임: 그림이 다름")
+    assert said == "그림이 다름: 좌표가 2 옮겨짐 (50 → 52)"
     (said,) = page_differences(still, still.replace('frames="2"', 'frames="3"'))
     assert said.startswith("글이 다름")
 
@@ -116,9 +116,40 @@ COVERED = (
 
 
 def test_a_frame_hidden_behind_another_is_seen() -> None:
-    said = picture_difference(SVG, COVERED.format(end=50), COVERED.format(end=50.5))
+    bent = COVERED.format(end="40 L 50 50.5")
+    said = picture_difference(SVG, COVERED.format(end=50), bent)
     assert said and said.startswith("1번째 프레임: 그림이 다름")
     assert picture_difference(SVG, COVERED.format(end=50), COVERED.format(end=50.0001)) is None
     fewer = COVERED.format(end=50).replace("0,2-3", "0,2")
     said = picture_difference(SVG, COVERED.format(end=50), fewer)
     assert said == "프레임의 수가 다름: 4 → 3"
+
+
+# 화소로는 보이지 않는 것들이 있는 그림: 옅은 격자선, 늘어난 선, 점 하나, 글자로 담긴 글
+FAINT = (
+    '<svg viewBox="0 0 200 200" width="200pt" height="200pt">'
+    '<defs><path id="m{name}" d="M0 1L1 0"/></defs>'
+    '<path d="M20 {grid}L180 {grid}" stroke="#eeeeee" stroke-width="0.8"/>'
+    '<path d="M100 180L100 {top}" stroke="black"/><use href="#m{name}" x="50" y="{dot}"/>'
+    '<path d="M5 5L9 9{seam}" stroke="blue"/><text x="9" y="9">손실 {loss}</text></svg>'
+)
+SAME = {"name": "1", "grid": "90", "top": "20", "dot": "60", "seam": "", "loss": "0.5000"}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"grid": "90.09"}, "그림이 다름: 좌표가 0.09 옮겨짐 (90 → 90.09)"),
+        ({"top": "19.84"}, "그림이 다름: 좌표가 0.16 옮겨짐 (20 → 19.84)"),
+        ({"dot": "60.03"}, "그림이 다름: 좌표가 0.03 옮겨짐 (60 → 60.03)"),
+        ({"loss": "0.5005"}, "그림 속 글이 다름: '손실 0.5000' → '손실 0.5005'"),
+        # 다른 요소의 꼴이 달라도, 꼴이 같은 요소는 좌표로 본다
+        ({"seam": "L9.001 9.001", "grid": "90.09"}, "그림이 다름: 좌표가 0.09 옮겨짐 (90 → 90.09)"),
+        ({"seam": "L9.001 9.001"}, None),
+        ({"name": "2", "grid": "90.01", "dot": "60.02", "top": "19.99"}, None),
+    ],
+)
+def test_what_pixels_do_not_show(change: dict[str, str], said: str | None) -> None:
+    old, new = FAINT.format(**SAME), FAINT.format(**SAME | change)
+    assert picture_difference(SVG, old, new) == said
+    assert (picture_difference(SVG, new, old) is None) is (said is None)
