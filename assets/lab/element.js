@@ -58,7 +58,7 @@ class DescentLab extends HTMLElement {
       start: this.data.start,
     };
     this.name = ownName(this, "lab");
-    const { state, problem } = read(location.search, this.name, this.initial);
+    const { state, problem } = read(location.search, this.name, this.initial, this.unit);
     this.state = state;
     [this.speed] = SPEEDS;
     this.version = 0;
@@ -149,7 +149,7 @@ class DescentLab extends HTMLElement {
   enter(field, text, input) {
     const value = parse(field, text, this.state);
     input.setAttribute("aria-invalid", String(value === null));
-    this.note(value === null ? explain(field) : "");
+    this.note(value === null ? explain(field, this.unit) : "");
     if (value !== null) this.set({ [field]: value });
     if (field === "start" && value !== null) this.reframe();
   }
