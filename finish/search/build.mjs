@@ -1,14 +1,11 @@
 // 찾기를 사이트에 둔다: 찾을 것들(index.json)과 찾는 스크립트를, 내용의 지문이 이름인 폴더에.
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { documents, glossary } from "./extract.mjs";
 import { SYNONYMS } from "./synonyms.mjs";
 
-const LIBRARY = createRequire(import.meta.url).resolve("minisearch").replace(/dist.*$/, "dist/es/index.js");
-// 찾는 스레드의 것들, 부르는 순서대로
-const THREAD = ["hangul.mjs", "words.mjs", "engine.mjs", "snippet.mjs", "worker.mjs"];
 const GLOSSARY = "glossary.html";
 const HOME = join("site_libs", "finish");
 const FOLDER = /^search-[0-9a-f]{12}$/;
@@ -40,26 +37,12 @@ export function packed(found, lines) {
   return { pages, entries };
 }
 
-const COMMENTS = [/^[ \t]*\/\*[^]*?\*\/\n?/gm, /^[ \t]*\/\/.*\n?/gm, / \/\/ .*$/gm];
-
-/** 주석과 들여쓰기를 뺀 스크립트. */
-export function served(script) {
-  const bare = COMMENTS.reduce((text, comment) => text.replace(comment, ""), script);
-  return bare.replace(/^[ \t]+/gm, "").replace(/([{};,(])\n+/g, "$1");
-}
-
-/** 찾는 스레드의 스크립트 하나: 여러 번 오가며 받지 않게, 라이브러리와 우리 것들을 이어 붙인다. */
-export function joined(library, modules) {
-  const wrapped = `const MiniSearch = (() => {\n${library.replace(/^export \{.*$/m, "return MiniSearch;")}\n})();`;
-  const ours = modules.map((text) => text.replace(/^import .*$/gm, "").replace(/^export /gm, ""));
-  return served([wrapped, ...ours].join("\n"));
-}
-
+/** 읽는 이가 받는 스크립트 둘: 찾는 창, 그리고 여러 번 오가며 받지 않게 라이브러리까지 하나로 묶은 찾는 스레드. */
 async function scripts() {
-  const read = (address) => readFile(address, "utf8");
-  const here = (name) => read(new URL(name, import.meta.url));
-  const thread = joined(await read(LIBRARY), await Promise.all(THREAD.map(here)));
-  return [["dialog.js", served(await here("dialog.mjs"))], ["worker.js", thread]];
+  const { build } = await import("esbuild");
+  const entryPoints = ["dialog", "worker"].map((name) => fileURLToPath(new URL(`${name}.mjs`, import.meta.url)));
+  const made = await build({ entryPoints, bundle: true, minify: true, format: "esm", charset: "utf8", outdir: "/", write: false });
+  return made.outputFiles.map(({ path, text }) => [basename(path), text]);
 }
 
 /** 찾기를 둔 폴더의 이름. 아직 두지 않았으면 null. */
