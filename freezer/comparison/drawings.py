@@ -13,9 +13,12 @@ from dataclasses import dataclass
 
 from freezer.comparison.text import same_text
 
-# SVG의 단위(matplotlib이면 1/72인치)로 이보다 많이 옮겨졌으면 다르다. 좌표는 100분의 1까지
-# 적히므로(lib/svg.py), 마지막 자리의 반올림이 갈리는 것보다 조금 크다.
-MOVED = 0.025
+# SVG의 단위(matplotlib이면 1/72인치)로 좌표 하나라도 이보다 많이 옮겨졌으면 다르다. 배운 신경망이
+# 그린 곡선은 스레드의 수에 따라 군데군데 0.04까지 흔들린다.
+MOVED = 0.06
+# 선의 좌표 넷에 하나가 넘게 이만큼 옮겨졌으면 흔들린 것이 아니라 통째로 옮겨진 것이다.
+SHIFTED = 0.025
+LONG = 8
 COORDINATES = re.compile(
     r"""\s(?:d|points|x|y|x1|x2|y1|y2|cx|cy|r|rx|ry|width|height)=["']([^"']*)["']"""
     r"|translate\(([^)]*)\)"
@@ -31,39 +34,41 @@ TAG = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True, order=True)
 class Moved:
-    """가장 많이 옮겨진 좌표: 얼마나, 어디에서 어디로."""
+    """가장 많이 옮겨진 좌표: 다른 그림인지, 얼마나, 어디에서 어디로."""
 
+    visible: bool
     distance: float
     old: str
     new: str
-
-    @property
-    def visible(self) -> bool:
-        return self.distance > MOVED
 
     def __str__(self) -> str:
         return f"좌표가 {self.distance:.3g} 옮겨짐 ({self.old} → {self.new})"
 
 
-STILL = Moved(0.0, "", "")
+STILL = Moved(False, 0.0, "", "")
 
 
 def moved(old: str, new: str) -> Moved | None:
-    """요소마다 견주어 가장 많이 옮겨진 좌표. 눈에 띄게 옮겨지지 않았고 꼴이 다르면 None."""
+    """가장 많이 옮겨진 좌표. 꼴이 다른 요소가 있고 나머지는 그대로이면 None."""
     before, after = _elements(old), _elements(new)
     if len(before) != len(after):
         return None
-    alike = [a == b or _shape(a) == _shape(b) for a, b in zip(before, after, strict=True)]
+    pairs = list(zip(before, after, strict=True))
+    alike = [a == b or _shape(a) == _shape(b) for a, b in pairs]
     if not alike[0]:  # 그림의 크기가 다르다
         return None
-    pairs = (
-        numbers
-        for a, b, same in zip(before, after, alike, strict=True)
-        if same and a != b
-        for numbers in zip(_numbers(a), _numbers(b), strict=True)
-    )
-    far = max((Moved(abs(float(a) - float(b)), a, b) for a, b in pairs), default=STILL)
+    both = (pair for pair, same in zip(pairs, alike, strict=True) if same and pair[0] != pair[1])
+    far = max((_moved(*pair) for pair in both), default=STILL)
     return far if all(alike) or far.visible else None
+
+
+def _moved(old: str, new: str) -> Moved:
+    """꼴이 같은 요소 하나에서."""
+    pairs = zip(_numbers(old), _numbers(new), strict=True)
+    apart = [(abs(float(a) - float(b)), a, b) for a, b in pairs]
+    far = max(apart, default=(0.0, "", ""))
+    shifted = sum(distance > SHIFTED for distance, _, _ in apart)
+    return Moved(far[0] > MOVED or (len(apart) >= LONG and shifted * 4 > len(apart)), *far)
 
 
 def text_difference(old: str, new: str) -> str | None:

@@ -44,7 +44,7 @@ class Planted:
 
     @property
     def drawn(self) -> bool:
-        """그려진 자리에서 달라졌는가. 바닥에 놓인 선은 0.1 %를 키워도 제자리이다."""
+        """그려진 자리가 달라졌는가. 바닥 곁의 선은 0.1 %를 키워도 거의 제자리이다."""
         return self.distance > MOVED
 
 
@@ -94,7 +94,7 @@ def _planted(lecture: str, drawing: str, curve: re.Match[str], bottom: float) ->
     def raised(found: re.Match[str]) -> str:
         nonlocal far
         y = float(found["y"])
-        new = bottom - (bottom - y) * SHARE
+        new = round(bottom - (bottom - y) * SHARE, 2)
         far = max(far, abs(new - y))
         return f"{found['before']}{new:.2f}"
 
@@ -104,7 +104,7 @@ def _planted(lecture: str, drawing: str, curve: re.Match[str], bottom: float) ->
 
 
 def main() -> None:
-    """강의마다: 심은 것, 알린 것, 놓친 것, 제자리여서 심을 수 없던 것."""
+    """강의마다 심은 것과 알린 것을 세고, 놓친 것을 모두 보인다."""
     whole: list[Planted] = []
     for path in PROJECT.lectures():
         found = list(planted_curves(path))
@@ -117,12 +117,16 @@ def main() -> None:
 
 
 def _line(name: str, found: list[Planted]) -> str:
-    drawn = [planted for planted in found if planted.drawn]
-    told = sum(planted.said is not None for planted in drawn)
+    told, drawn = _told(found)
+    near, still = _told([planted for planted in found if not planted.drawn])
     return (
-        f"{name}: {told}/{len(drawn)} 알림, 놓침 {len(drawn) - told}, "
-        f"{MOVED} pt도 옮겨지지 않음 {len(found) - len(drawn)}"
+        f"{name}: 곡선 {drawn}개 가운데 {told}개를 알림. {MOVED} pt 안에서 옮겨진 것은 "
+        f"{still}개 가운데 {near}개."
     )
+
+
+def _told(found: list[Planted]) -> tuple[int, int]:
+    return sum(planted.said is not None for planted in found), len(found)
 
 
 if __name__ == "__main__":
