@@ -298,7 +298,9 @@ export const gauge = {
       ctx.globalAlpha = 0.25;
       ctx.fillRect(x(from), middle - 7, x(to) - x(from), 14);
       ctx.globalAlpha = 1;
-      ctx.fillText(text, (x(from) + x(to)) / 2, middle + 10);
+      // 좁아서 양 끝의 숫자에 닿으면 첫 낱말만
+      const fits = ctx.measureText(text).width + 20 < x(to) - x(from);
+      ctx.fillText(fits ? text : text.split(" ")[0], (x(from) + x(to)) / 2, middle + 10);
     }
     ctx.fillStyle = ink.muted;
     ctx.textAlign = "left";
