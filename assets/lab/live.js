@@ -155,6 +155,23 @@ export class Live extends HTMLElement {
     put(this.find("[data-told]"), said);
   }
 
+  // ---- 막대와 단추: name 이 상태의 칸이고 value 가 그 값(수)이다. wire 에서 bind 를, redraw 에서 reflect 를 부른다
+
+  bind() {
+    for (const control of this.all("[name]")) {
+      const choose = () => this.set({ [control.name]: Number(control.value) });
+      control.addEventListener(control.localName === "input" ? "input" : "click", choose);
+    }
+  }
+
+  reflect() {
+    for (const control of this.all("[name]")) {
+      const value = this.state[control.name];
+      if (control.localName === "input") control.value = String(value);
+      else control.setAttribute("aria-pressed", String(Number(control.value) === value));
+    }
+  }
+
   // ---- 움직이기
 
   /** seconds 동안 0에서 1까지의 몫을 draw 에 준다. 움직임을 줄인 독자에게는 끝만 보인다. */

@@ -17,9 +17,11 @@ from unittest import mock
 import numpy as np
 import tensorflow as tf
 import torch
+from sklearn.linear_model import LogisticRegression
 
 from lib import data, film, graph, regression
 from lib.clouds import gather
+from lib.logistic import drag as _drag
 from lib.valleys import side_by_side as _valleys
 from tests.lab.freeze_traces import descend, squares
 
@@ -184,6 +186,36 @@ def _answers(cell: str, names: dict[str, Any]) -> list[float | str]:
     return told
 
 
+def logistics() -> dict[str, Any]:
+    """scikit-learn이 맞춘 계수, PyTorch의 손실과 확률, 그리고 NumPy가 걸은 뉴턴 방법의 길."""
+    hours = np.array([1, 1, 2, 2.5, 2.5, 3, 3.5, 4.5, 5, 5, 6.1, 7.5])
+    mixed, clean, touch = (
+        np.array([int(mark) for mark in marks])
+        for marks in ("000101011011", "000001111111", "000101111111")
+    )
+    told = json.loads(re.findall(r"json\">(.*?)</script>", _drag(hours, mixed, clean).markup)[0])
+    X, cases = regression.design(hours), []
+    for passed, penalties in ((mixed, told["penalties"]), (clean, told["penalties"][1:])):
+        for penalty in penalties:
+            C = 1 / penalty if penalty else np.inf
+            model = LogisticRegression(C=C, tol=1e-12, solver="newton-cholesky", max_iter=500)
+            model.fit(X[:, 1:], passed)
+            W = torch.tensor([model.intercept_[0], model.coef_[0, 0]])
+            loss = torch.nn.BCEWithLogitsLoss(reduction="sum")
+            case = {"passed": passed.tolist(), "penalty": penalty, "W": W.tolist()}
+            case["loss"] = loss(torch.tensor(X) @ W, torch.tensor(passed).double()).item()
+            cases.append(case | {"chance": torch.sigmoid(W[0] + 4 * W[1]).item()})
+    paths = []
+    for passed, steps in ((mixed, 6), (clean, 12), (touch, 8)):
+        walked = [np.zeros(2)]
+        for _ in range(steps):
+            p = 1 / (1 + np.exp(-X @ walked[-1]))
+            curvature = X.T @ np.diag(p * (1 - p)) @ X
+            walked.append(walked[-1] - np.linalg.solve(curvature, X.T @ (p - passed)))
+        paths.append({"passed": passed.tolist(), "path": np.array(walked).tolist()})
+    return {"told": told, "cases": cases, "paths": paths}
+
+
 def everything() -> dict[str, Any]:
     return {
         "residuals": residuals(),
@@ -191,6 +223,7 @@ def everything() -> dict[str, Any]:
         "clouds": clouds(),
         "graphs": graphs(),
         "films": films(),
+        "logistics": logistics(),
     }
 
 
