@@ -1,7 +1,7 @@
 // <live-logistic>: 학생을 끌면 로지스틱 곡선이 따라오고, 깨끗이 갈리면 절벽이 되고, 벌점이 붙잡는다.
 
 import { among, between, integer, list } from "../lab/address.js";
-import { Live, grab, place, put } from "../lab/live.js";
+import { Live, grab, place, put, seize } from "../lab/live.js";
 import { RESULTS, chanceAt, climb, look, newton, plot, scales, seats, sentence } from "./logistic-picture.js";
 
 const STEPS = 20;
@@ -78,7 +78,7 @@ class Logistic extends Live {
     const who = this.find("[data-who]");
     const { hours, apart } = this.data;
     for (const band of this.all(".band")) {
-      band.addEventListener("pointerdown", (event) => this.pick(Number(band.dataset.band), event, who));
+      seize(band, who, () => seats(this.scales(), this.state), (near) => this.set({ who: near }));
     }
     grab(who, {
       drag: (px, py) => this.move(this.scales().x.invert(px), py < this.scales().y(0.5) ? 1 : 0),
@@ -94,19 +94,6 @@ class Logistic extends Live {
     this.bind();
     this.find("[data-act=apart]").addEventListener("click", () => this.set({ hours, passed: apart }));
     this.find("[data-act=reset]").addEventListener("click", () => this.reset());
-  }
-
-  // 띠를 누르면 거기서 가장 가까운 학생의 손잡이를 잡은 것으로 한다.
-  pick(row, event, handle) {
-    event.preventDefault();
-    const { left, top } = this.find("[data-plot]").getBoundingClientRect();
-    const spots = seats(this.scales(), this.state);
-    const far = (i) => Math.hypot(spots[i][0] + left - event.clientX, spots[i][1] + top - event.clientY);
-    const near = [...spots.keys()].filter((i) => this.state.passed[i] === row).sort((i, j) => far(i) - far(j));
-    if (!near.length) return;
-    this.set({ who: near[0] });
-    handle.style.transform = `translate(${spots[near[0]][0]}px, ${spots[near[0]][1]}px)`;
-    handle.dispatchEvent(new PointerEvent("pointerdown", event));
   }
 
   move(hour, result) {
