@@ -226,6 +226,10 @@ def live_pictures() -> list[Row]:
             {"hours": [(1 + 0.37 * i + 0.07 * k) % 9 for i in range(20)], "at": 0.09 * k}
             for k in range(100)
         ],
+        "bends": [
+            {"bends": [[0.25 * i - 3 + 0.002 * k, 0.01 * k - 0.5] for i in range(12)]}
+            for k in range(100)
+        ],
         "film": [{"take": k % 6 + 1, "keep": k % 2, "step": k % 5 + 1} for k in range(60)],
     }
     program = chromium.find_or_install()

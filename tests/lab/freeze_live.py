@@ -20,6 +20,7 @@ import torch
 from sklearn.linear_model import LogisticRegression
 
 from lib import data, film, graph, regression
+from lib.bends import drag as _bend
 from lib.clouds import gather
 from lib.logistic import drag as _drag
 from lib.valleys import side_by_side as _valleys
@@ -216,6 +217,43 @@ def logistics() -> dict[str, Any]:
     return {"told": told, "cases": cases, "paths": paths}
 
 
+def bent_lines() -> dict[str, Any]:
+    """PyTorch의 신경망이 내는 높이와 오차, 그리고 NumPy의 최소제곱이 푼 신경망."""
+    x = np.linspace(-np.pi, np.pi, 60)
+    y = np.sin(x)
+    told = json.loads(re.findall(r"json\">(.*?)</script>", _bend(x, y).markup)[0])
+    nets = []
+    for c, pairs in (
+        (told["c"], told["bends"]),
+        (0.25, [[2.1, -0.4], [-np.pi, 0.5], [-1.0, 1.5], [0.3, -2.0]]),
+        (0.0, [[1.0, 1.0], [1.0, -0.25], [np.pi, 7.0]]),
+    ):
+        t, v = torch.tensor(pairs, dtype=torch.float64).T
+        net = torch.nn.Sequential(
+            torch.nn.Linear(1, len(pairs)), torch.nn.ReLU(), torch.nn.Linear(len(pairs), 1)
+        ).double()
+        with torch.no_grad():
+            made = (torch.ones(len(pairs), 1), -t, v.reshape(1, -1), torch.tensor([c]))
+            for parameter, values in zip(net.parameters(), made, strict=True):
+                parameter.copy_(values)
+            seen = net(torch.tensor(x).reshape(-1, 1)).flatten()
+        miss = seen - torch.tensor(y)
+        net_case = {"c": c, "bends": pairs, "height": seen.tolist()}
+        nets.append(net_case | {"mean": (miss**2).mean().item(), "worst": miss.abs().max().item()})
+    fits = []
+    for places in (
+        *(np.linspace(-np.pi, np.pi, count, endpoint=False) for count in (1, 2, 5, 12)),
+        np.array([2.0, -2.9, 0.4, 0.41]),
+        np.array([0.5, 0.5, -1.0, np.pi]),
+    ):
+        A = np.hstack([np.ones((60, 1)), np.maximum(0, x[:, None] - places)])
+        w = np.linalg.lstsq(A, y, rcond=None)[0]
+        alone = bool(np.linalg.matrix_rank(A) == A.shape[1])
+        fit = {"places": places.tolist(), "height": (A @ w).tolist(), "alone": alone}
+        fits.append(fit | {"weights": w.tolist(), "mean": np.mean((A @ w - y) ** 2)})
+    return {"told": told, "nets": nets, "fits": fits}
+
+
 def everything() -> dict[str, Any]:
     return {
         "residuals": residuals(),
@@ -224,6 +262,7 @@ def everything() -> dict[str, Any]:
         "graphs": graphs(),
         "films": films(),
         "logistics": logistics(),
+        "bends": bent_lines(),
     }
 
 

@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 
 from freezer.reading.reader import load
 from lib import (
+    bends,
     clouds,
     data,
     film,
@@ -33,7 +34,7 @@ from tests.lab.markup import record, still
 
 FROZEN = json.loads(freeze_live.FROZEN.read_text(encoding="utf-8"))
 ROOT = Path(__file__).resolve().parents[2]
-KINDS = ("residuals", "valleys", "patterns", "clouds", "graph", "film", "logistic")
+KINDS = ("residuals", "valleys", "patterns", "clouds", "graph", "film", "logistic", "bends")
 TEMP, SALES = (np.array(values) for values in data.ice_coffee())
 
 
@@ -214,6 +215,27 @@ def test_logistic_hands_over_students_and_draws_the_cliff() -> None:
     for wrong in ((PASSED * 0, APART), (PASSED[1:], APART), (PASSED * 2, APART)):
         with pytest.raises(ValueError, match="0이나 1"):
             logistic.drag(HOURS, *wrong)
+
+
+BENT = FROZEN["bends"]["told"]
+WAVE = [np.array(BENT[name]) for name in "xy"]
+
+
+def test_bends_hand_over_the_curve() -> None:
+    made = bends.drag(*(values.reshape(-1, 1) for values in WAVE))
+    assert record(made) == BENT
+    drawing, alt = still(made)
+    assert ElementTree.fromstring(drawing).tag.endswith("svg")
+    assert re.search(r"단위 4개의 평균제곱오차 0\.00\d+, 단위 8개의 평균제곱오차 0\.000\d", alt)
+    for fit in FROZEN["bends"]["fits"][:4]:
+        places = np.array(fit["places"])
+        np.testing.assert_allclose(bends.even(WAVE[0], len(places)), places, atol=1e-12)
+        np.testing.assert_allclose(bends.solve(*WAVE, places), fit["height"], atol=1e-9)
+    with pytest.raises(ValueError, match="커지는 차례"):
+        bends.drag(WAVE[0][::-1], WAVE[1])
+    for wrong in ([], [(9.0, 1.0)]):
+        with pytest.raises(ValueError, match="꺾이는 자리는"):
+            bends.drag(*WAVE, bends=wrong)
 
 
 def test_embedding_leaves_nothing_open_and_cannot_be_broken_out_of() -> None:
@@ -530,6 +552,72 @@ def test_logistic_follows_hand_keys_and_penalty(visit: Open, students: str) -> N
     )
 
 
+@pytest.fixture(scope="module")
+def bent(write: Write) -> str:
+    return write("bends", bends.drag(*WAVE))
+
+
+def test_bends_follow_hand_keys_and_solve(visit: Open, bent: str) -> None:
+    page = visit(bent, width=390, element="live-bends", reduced_motion="reduce")
+    part = page.locator("live-bends")
+    expect(part.locator("[data-left]")).to_be_hidden()
+    part.get_by_text("절반쯤").click()
+    expect(part.locator(".answer")).to_have_text(re.compile("^그렇지 않습니다"))
+    state = "(e) => [e.state.which, e.state.bends[e.state.which]]"
+    spot = """(e, [stage, high, ends]) => import("/assets/live/bends-picture.js").then((m) => {
+      const box = e.shadowRoot.querySelector(stage).getBoundingClientRect();
+      const [x, y] = m[ends](e.scales(stage, m[high]), e.state)[1];
+      return [box.left + x, box.top + y]; })"""
+    # 위에서는 자리만, 아래에서는 자리와 정도를 함께 끈다. 그림 밖에서는 가장자리에 멈춘다
+    x, y = part.evaluate(spot, [".tall", "HIGH", "joints"])
+    page.mouse.move(x + 4, y - 3)
+    page.mouse.down()
+    page.mouse.move(x - 20, y + 90, steps=4)
+    page.mouse.up()
+    which, [t, v] = part.evaluate(state)
+    assert which == 1 and 0.7 < t < 1.2 and v == -1.1
+    x, y = part.evaluate(spot, [".low", "STEEP", "tips"])
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 2000, y - 900, steps=4)
+    page.mouse.up()
+    assert part.evaluate(state) == [1, [pytest.approx(np.pi), 2]]
+    tip = part.locator(".low .handle")
+    for key in ("Shift+ArrowLeft", "ArrowDown", "Shift+ArrowDown"):
+        tip.press(key)
+    expect(tip).to_have_attribute("aria-valuetext", "자리 2.64, 정도 1.45")
+    left = part.get_by_role("slider", name="왼쪽 끝의 높이")
+    left.press("Shift+ArrowUp")
+    expect(left).to_have_attribute("aria-valuetext", "−0.20")
+    # 단위를 다섯으로 늘려 고르게 놓고 풀면 NumPy가 푼 것과 같다
+    for _ in range(3):
+        part.get_by_role("button", name="단위 더하기").click()
+    part.get_by_role("button", name="고르게 놓기").click()
+    part.get_by_role("button", name="가장 좋게 꺾기").click()
+    fit = FROZEN["bends"]["fits"][2]
+    solved = part.evaluate("(e) => [e.state.c, ...e.state.bends.map(([t, v]) => v)]")
+    np.testing.assert_allclose(solved, fit["weights"], atol=1e-6)
+    expect(part.locator("[data-told]")).to_contain_text(f"평균제곱오차 {fit['mean']:.3g}")
+    settle(page)
+    expect(part.locator(".spoken")).to_contain_text("단위 5개, 조각 5개.")
+    assert re.search(r"\?live-bends\.bends=[-\d.,e]+&live-bends\.c=-0\.0\d+$", page.url)
+    # 주소를 다시 열면 같은 그림이고, 열둘을 넘지도 하나보다 적지도 않는다
+    page = visit(page.url, element="live-bends")
+    part = page.locator("live-bends")
+    assert part.evaluate("(e) => [e.state.c, ...e.state.bends.map(([t, v]) => v)]") == solved
+    for name, count in (("단위 더하기", 12), ("빼기", 1)):
+        part.get_by_role("button", name=name).evaluate(
+            "(e) => { for (let i = 12; i--; ) e.click(); }"
+        )
+        assert part.evaluate("(e) => e.state.bends.length") == count
+    part.get_by_role("button", name="처음으로").click()
+    settle(page)
+    assert "?" not in page.url
+    page = visit(bent + "?live-bends.bends=1,2,3&live-bends.c=x", element="live-bends")
+    expect(page.locator(".note")).to_contain_text("꺾임 ‘1,2,3’")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1300
+
+
 TAGS = tuple(f"live-{kind}" for kind in KINDS)
 
 
@@ -554,6 +642,7 @@ def every(write: Write) -> str:
     drawn.append(graph.play([TWO_PATHS], "loss = r1**2"))
     drawn.append(film.reel(TAPED[:REEL], *REEL_LABELS))
     drawn.append(logistic.drag(HOURS, PASSED, APART))
+    drawn.append(bends.drag(*WAVE))
     return write("every", *drawn)
 
 
