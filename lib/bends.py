@@ -15,6 +15,8 @@ Array = NDArray[np.float64]
 
 START = ((-0.8, 0.7), (1.4, -1.1))
 """처음 두 단위의 (자리, 꺾이는 정도)."""
+DIGITS = 9
+"""곡선의 점들을 넘길 소수 자리. 프로세서에 따라 다른 끝자리가 결과에 남지 않는다."""
 SHOWN = (4, 8)
 """스크립트 없이 보일 그림의 단위의 수."""
 
@@ -41,7 +43,8 @@ def drag(
     places = np.array([t for t, _ in bends])
     if not len(places) or places.min() < x[0] or places.max() > x[-1]:
         raise ValueError(f"꺾이는 자리는 하나 이상, {x[0]:.2f}와 {x[-1]:.2f} 사이여야 합니다.")
-    record = {"x": x.tolist(), "y": y.tolist(), "bends": [[*bend] for bend in bends], "c": c}
+    kept = {"x": x.round(DIGITS).tolist(), "y": y.round(DIGITS).tolist()}
+    record = kept | {"bends": [[*bend] for bend in bends], "c": c}
     fits = {count: solve(x, y, even(x, count)) for count in SHOWN}
     told = ", ".join(
         f"단위 {count}개의 평균제곱오차 {np.mean((fit - y) ** 2):.2g}"

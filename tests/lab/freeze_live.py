@@ -222,11 +222,12 @@ def bent_lines() -> dict[str, Any]:
     x = np.linspace(-np.pi, np.pi, 60)
     y = np.sin(x)
     told = json.loads(re.findall(r"json\">(.*?)</script>", _bend(x, y).markup)[0])
+    x, y = np.array(told["x"]), np.array(told["y"])
     nets = []
     for c, pairs in (
         (told["c"], told["bends"]),
-        (0.25, [[2.1, -0.4], [-np.pi, 0.5], [-1.0, 1.5], [0.3, -2.0]]),
-        (0.0, [[1.0, 1.0], [1.0, -0.25], [np.pi, 7.0]]),
+        (0.25, [[2.1, -0.4], [x[0], 0.5], [-1.0, 1.5], [0.3, -2.0]]),
+        (0.0, [[1.0, 1.0], [1.0, -0.25], [x[-1], 7.0]]),
     ):
         t, v = torch.tensor(pairs, dtype=torch.float64).T
         net = torch.nn.Sequential(
@@ -242,9 +243,9 @@ def bent_lines() -> dict[str, Any]:
         nets.append(net_case | {"mean": (miss**2).mean().item(), "worst": miss.abs().max().item()})
     fits = []
     for places in (
-        *(np.linspace(-np.pi, np.pi, count, endpoint=False) for count in (1, 2, 5, 12)),
+        *(np.linspace(x[0], x[-1], count, endpoint=False) for count in (1, 2, 5, 12)),
         np.array([2.0, -2.9, 0.4, 0.41]),
-        np.array([0.5, 0.5, -1.0, np.pi]),
+        np.array([0.5, 0.5, -1.0, x[-1]]),
     ):
         A = np.hstack([np.ones((60, 1)), np.maximum(0, x[:, None] - places)])
         w = np.linalg.lstsq(A, y, rcond=None)[0]

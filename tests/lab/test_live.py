@@ -218,24 +218,24 @@ def test_logistic_hands_over_students_and_draws_the_cliff() -> None:
 
 
 BENT = FROZEN["bends"]["told"]
-WAVE = [np.array(BENT[name]) for name in "xy"]
+BENT_X, BENT_Y = (np.array(BENT[name]) for name in "xy")
 
 
 def test_bends_hand_over_the_curve() -> None:
-    made = bends.drag(*(values.reshape(-1, 1) for values in WAVE))
+    made = bends.drag(BENT_X.reshape(-1, 1), BENT_Y.reshape(-1, 1))
     assert record(made) == BENT
     drawing, alt = still(made)
     assert ElementTree.fromstring(drawing).tag.endswith("svg")
     assert re.search(r"단위 4개의 평균제곱오차 0\.00\d+, 단위 8개의 평균제곱오차 0\.000\d", alt)
     for fit in FROZEN["bends"]["fits"][:4]:
         places = np.array(fit["places"])
-        np.testing.assert_allclose(bends.even(WAVE[0], len(places)), places, atol=1e-12)
-        np.testing.assert_allclose(bends.solve(*WAVE, places), fit["height"], atol=1e-9)
+        np.testing.assert_allclose(bends.even(BENT_X, len(places)), places, atol=1e-12)
+        np.testing.assert_allclose(bends.solve(BENT_X, BENT_Y, places), fit["height"], atol=1e-9)
     with pytest.raises(ValueError, match="커지는 차례"):
-        bends.drag(WAVE[0][::-1], WAVE[1])
+        bends.drag(BENT_X[::-1], BENT_Y)
     for wrong in ([], [(9.0, 1.0)]):
         with pytest.raises(ValueError, match="꺾이는 자리는"):
-            bends.drag(*WAVE, bends=wrong)
+            bends.drag(BENT_X, BENT_Y, bends=wrong)
 
 
 def test_embedding_leaves_nothing_open_and_cannot_be_broken_out_of() -> None:
@@ -554,7 +554,7 @@ def test_logistic_follows_hand_keys_and_penalty(visit: Open, students: str) -> N
 
 @pytest.fixture(scope="module")
 def bent(write: Write) -> str:
-    return write("bends", bends.drag(*WAVE))
+    return write("bends", bends.drag(BENT_X, BENT_Y))
 
 
 def test_bends_follow_hand_keys_and_solve(visit: Open, bent: str) -> None:
@@ -642,7 +642,7 @@ def every(write: Write) -> str:
     drawn.append(graph.play([TWO_PATHS], "loss = r1**2"))
     drawn.append(film.reel(TAPED[:REEL], *REEL_LABELS))
     drawn.append(logistic.drag(HOURS, PASSED, APART))
-    drawn.append(bends.drag(*WAVE))
+    drawn.append(bends.drag(BENT_X, BENT_Y))
     return write("every", *drawn)
 
 
