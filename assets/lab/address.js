@@ -56,6 +56,40 @@ export function places(text, length, far) {
   return values.length === length && values.every((v) => Math.abs(v) <= far) ? values : null;
 }
 
+/** low 와 high 사이의 수를 적는 칸. */
+export const between = (name, low, high) => ({
+  name,
+  rule: `${low}에서 ${high} 사이의 수`,
+  read: (text) => {
+    const value = toNumber(text);
+    return value >= low && value <= high ? value : null;
+  },
+});
+
+/** low 와 high 사이의 정수를 적는 칸. */
+export const integer = (name, low, high) => ({
+  name,
+  rule: `${low}에서 ${high} 사이의 정수`,
+  read: (text) => whole(text, low, high),
+});
+
+/** 수 values 가운데 하나를 적는 칸. */
+export const among = (name, values) => ({
+  name,
+  rule: `${values.join(", ")} 가운데 하나`,
+  read: (text) => values.find((value) => value === toNumber(text)) ?? null,
+});
+
+/** 칸 each 에 적을 값 count 개를 쉼표로 나누어 적는 칸. */
+export const list = (each, count) => ({
+  name: each.name,
+  rule: `쉼표로 나눈 ${each.rule} ${count}개`,
+  read: (text) => {
+    const values = text.split(",").map(each.read);
+    return values.length === count && !values.includes(null) ? values : null;
+  },
+});
+
 /** 주소에서 쓸 이름. 한 쪽에 같은 이름이 둘이면 뒤의 것에 번호를 붙인다. */
 export function ownName(element, fallback = element.localName) {
   const named = (one) => one.getAttribute("name") || fallback;

@@ -18,6 +18,7 @@ import { scheme, watchScheme } from "./theme.js";
 
 const STYLES = ["lab.css", "live.css"].map((name) => new URL(name, import.meta.url).href);
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
+const REACH = 44; // 손가락에서 이보다 먼 것은 잡지 않는다(픽셀)
 const QUIET = 300; // 손이 멈춘 뒤 주소를 적고 말하기까지(밀리초)
 
 export class Live extends HTMLElement {
@@ -155,6 +156,23 @@ export class Live extends HTMLElement {
     put(this.find("[data-told]"), said);
   }
 
+  // ---- 막대와 단추: name 이 상태의 칸이고 value 가 그 값(수)이다. wire 에서 bind 를, redraw 에서 reflect 를 부른다
+
+  bind() {
+    for (const control of this.all("[name]")) {
+      const choose = () => this.set({ [control.name]: Number(control.value) });
+      control.addEventListener(control.localName === "input" ? "input" : "click", choose);
+    }
+  }
+
+  reflect() {
+    for (const control of this.all("[name]")) {
+      const value = this.state[control.name];
+      if (control.localName === "input") control.value = String(value);
+      else control.setAttribute("aria-pressed", String(Number(control.value) === value));
+    }
+  }
+
   // ---- 움직이기
 
   /** seconds 동안 0에서 1까지의 몫을 draw 에 준다. 움직임을 줄인 독자에게는 끝만 보인다. */
@@ -214,9 +232,26 @@ export function grab(handle, { drag, nudge }) {
   });
 }
 
+/** 띠를 누르면 자리 spots() 가운데 가장 가까운 것을 고르고(choose), 그리로 옮긴 손잡이를 잡은 것으로 한다. */
+export function seize(band, handle, spots, choose) {
+  band.addEventListener("pointerdown", (event) => {
+    event.preventDefault();
+    const { left, top } = handle.parentElement.getBoundingClientRect();
+    const far = ([px, py]) => Math.hypot(px + left - event.clientX, py + top - event.clientY);
+    const places = spots();
+    const near = [...places.keys()].sort((i, j) => far(places[i]) - far(places[j]))[0];
+    if (near === undefined || far(places[near]) > REACH) return;
+    choose(near);
+    move(handle, places[near]);
+    handle.dispatchEvent(new PointerEvent("pointerdown", event));
+  });
+}
+
+const move = (handle, [px, py]) => (handle.style.transform = `translate(${px}px, ${py}px)`);
+
 /** 손잡이를 자리에 놓고 값과 말을 단다. */
-export function place(handle, [px, py], value, text) {
-  handle.style.transform = `translate(${px}px, ${py}px)`;
+export function place(handle, spot, value, text) {
+  move(handle, spot);
   handle.setAttribute("aria-valuenow", String(value));
   handle.setAttribute("aria-valuetext", text);
 }

@@ -223,6 +223,14 @@ def live_pictures() -> list[Row]:
         "patterns": [{"solution": k % 12 + 1} for k in range(12)],
         "clouds": [{"n": n} for n in (100, 1_000, 10_000, 100_000)],
         "graph": [{"step": k % 20 + 1, "at": 0.1 * (k % 50)} for k in range(100)],
+        "logistic": [
+            {"hours": [(1 + 0.37 * i + 0.07 * k) % 9 for i in range(20)], "at": 0.09 * k}
+            for k in range(100)
+        ],
+        "bends": [
+            {"bends": [[0.25 * i - 3 + 0.002 * k, 0.01 * k - 0.5] for i in range(12)]}
+            for k in range(100)
+        ],
         "film": [{"take": k % 6 + 1, "keep": k % 2, "step": k % 5 + 1} for k in range(60)],
     }
     program = chromium.find_or_install()

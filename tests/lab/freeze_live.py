@@ -17,9 +17,12 @@ from unittest import mock
 import numpy as np
 import tensorflow as tf
 import torch
+from sklearn.linear_model import LogisticRegression
 
 from lib import data, film, graph, regression
+from lib.bends import drag as _bend
 from lib.clouds import gather
+from lib.logistic import drag as _drag
 from lib.valleys import side_by_side as _valleys
 from tests.lab.freeze_traces import descend, squares
 
@@ -184,6 +187,74 @@ def _answers(cell: str, names: dict[str, Any]) -> list[float | str]:
     return told
 
 
+def logistics() -> dict[str, Any]:
+    """scikit-learn이 맞춘 계수, PyTorch의 손실과 확률, 그리고 NumPy가 걸은 뉴턴 방법의 길."""
+    hours = np.array([1, 1, 2, 2.5, 2.5, 3, 3.5, 4.5, 5, 5, 6.1, 7.5])
+    mixed, clean, touch = (
+        np.array([int(mark) for mark in marks])
+        for marks in ("000101011011", "000001111111", "000101111111")
+    )
+    told = json.loads(re.findall(r"json\">(.*?)</script>", _drag(hours, mixed, clean).markup)[0])
+    X, cases = regression.design(hours), []
+    for passed, penalties in ((mixed, told["penalties"]), (clean, told["penalties"][1:])):
+        for penalty in penalties:
+            C = 1 / penalty if penalty else np.inf
+            model = LogisticRegression(C=C, tol=1e-12, solver="newton-cholesky", max_iter=500)
+            model.fit(X[:, 1:], passed)
+            W = torch.tensor([model.intercept_[0], model.coef_[0, 0]])
+            loss = torch.nn.BCEWithLogitsLoss(reduction="sum")
+            case = {"passed": passed.tolist(), "penalty": penalty, "W": W.tolist()}
+            case["loss"] = loss(torch.tensor(X) @ W, torch.tensor(passed).double()).item()
+            cases.append(case | {"chance": torch.sigmoid(W[0] + 4 * W[1]).item()})
+    paths = []
+    for passed, steps in ((mixed, 6), (clean, 12), (touch, 8)):
+        walked = [np.zeros(2)]
+        for _ in range(steps):
+            p = 1 / (1 + np.exp(-X @ walked[-1]))
+            curvature = X.T @ np.diag(p * (1 - p)) @ X
+            walked.append(walked[-1] - np.linalg.solve(curvature, X.T @ (p - passed)))
+        paths.append({"passed": passed.tolist(), "path": np.array(walked).tolist()})
+    return {"told": told, "cases": cases, "paths": paths}
+
+
+def bent_lines() -> dict[str, Any]:
+    """PyTorch의 신경망이 내는 높이와 오차, 그리고 NumPy의 최소제곱이 푼 신경망."""
+    x = np.linspace(-np.pi, np.pi, 60)
+    y = np.sin(x)
+    told = json.loads(re.findall(r"json\">(.*?)</script>", _bend(x, y).markup)[0])
+    x, y = np.array(told["x"]), np.array(told["y"])
+    nets = []
+    for c, pairs in (
+        (told["c"], told["bends"]),
+        (0.25, [[2.1, -0.4], [x[0], 0.5], [-1.0, 1.5], [0.3, -2.0]]),
+        (0.0, [[1.0, 1.0], [1.0, -0.25], [x[-1], 7.0]]),
+    ):
+        t, v = torch.tensor(pairs, dtype=torch.float64).T
+        net = torch.nn.Sequential(
+            torch.nn.Linear(1, len(pairs)), torch.nn.ReLU(), torch.nn.Linear(len(pairs), 1)
+        ).double()
+        with torch.no_grad():
+            made = (torch.ones(len(pairs), 1), -t, v.reshape(1, -1), torch.tensor([c]))
+            for parameter, values in zip(net.parameters(), made, strict=True):
+                parameter.copy_(values)
+            seen = net(torch.tensor(x).reshape(-1, 1)).flatten()
+        miss = seen - torch.tensor(y)
+        net_case = {"c": c, "bends": pairs, "height": seen.tolist()}
+        nets.append(net_case | {"mean": (miss**2).mean().item(), "worst": miss.abs().max().item()})
+    fits = []
+    for places in (
+        *(np.linspace(x[0], x[-1], count, endpoint=False) for count in (1, 2, 5, 12)),
+        np.array([2.0, -2.9, 0.4, 0.41]),
+        np.array([0.5, 0.5, -1.0, x[-1]]),
+    ):
+        A = np.hstack([np.ones((60, 1)), np.maximum(0, x[:, None] - places)])
+        w = np.linalg.lstsq(A, y, rcond=None)[0]
+        alone = bool(np.linalg.matrix_rank(A) == A.shape[1])
+        fit = {"places": places.tolist(), "height": (A @ w).tolist(), "alone": alone}
+        fits.append(fit | {"weights": w.tolist(), "mean": np.mean((A @ w - y) ** 2)})
+    return {"told": told, "nets": nets, "fits": fits}
+
+
 def everything() -> dict[str, Any]:
     return {
         "residuals": residuals(),
@@ -191,6 +262,8 @@ def everything() -> dict[str, Any]:
         "clouds": clouds(),
         "graphs": graphs(),
         "films": films(),
+        "logistics": logistics(),
+        "bends": bent_lines(),
     }
 
 

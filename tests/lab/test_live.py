@@ -14,7 +14,19 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from freezer.reading.reader import load
-from lib import clouds, data, film, graph, live, patterns, regression, residuals, valleys
+from lib import (
+    bends,
+    clouds,
+    data,
+    film,
+    graph,
+    live,
+    logistic,
+    patterns,
+    regression,
+    residuals,
+    valleys,
+)
 from tests.lab import freeze_live
 from tests.lab.conftest import Open, Write
 from tests.lab.markup import record, still
@@ -22,6 +34,7 @@ from tests.lab.shipped import weights
 
 FROZEN = json.loads(freeze_live.FROZEN.read_text(encoding="utf-8"))
 ROOT = Path(__file__).resolve().parents[2]
+KINDS = ("residuals", "valleys", "patterns", "clouds", "graph", "film", "logistic", "bends")
 TEMP, SALES = (np.array(values) for values in data.ice_coffee())
 
 
@@ -184,6 +197,47 @@ def test_film_reads_the_cells_that_ran() -> None:
             film.read(wrong, {})
 
 
+HOURS = np.array(FROZEN["logistics"]["told"]["hours"])
+PASSED, APART = (np.array(FROZEN["logistics"]["told"][name]) for name in ("passed", "apart"))
+
+
+def test_logistic_hands_over_students_and_draws_the_cliff() -> None:
+    made = logistic.drag(HOURS, PASSED, APART)
+    assert record(made) == FROZEN["logistics"]["told"]
+    case = FROZEN["logistics"]["cases"][0]
+    np.testing.assert_allclose(logistic.newton(HOURS, PASSED)[-1], case["W"], atol=1e-6)
+    drawing, alt = still(made)
+    assert ElementTree.fromstring(drawing).tag.endswith("svg")
+    assert "계수 0.848" in alt and re.search(r"20걸음 만에 \d\d\.", alt)
+    for wrong in ((PASSED, PASSED), (APART, APART)):
+        with pytest.raises(ValueError, match="깨끗이 갈려"):
+            logistic.drag(HOURS, *wrong)
+    for wrong in ((PASSED * 0, APART), (PASSED[1:], APART), (PASSED * 2, APART)):
+        with pytest.raises(ValueError, match="0이나 1"):
+            logistic.drag(HOURS, *wrong)
+
+
+BENT = FROZEN["bends"]["told"]
+BENT_X, BENT_Y = (np.array(BENT[name]) for name in "xy")
+
+
+def test_bends_hand_over_the_curve() -> None:
+    made = bends.drag(BENT_X.reshape(-1, 1), BENT_Y.reshape(-1, 1))
+    assert record(made) == BENT
+    drawing, alt = still(made)
+    assert ElementTree.fromstring(drawing).tag.endswith("svg")
+    assert re.search(r"단위 4개의 평균제곱오차 0\.00\d+, 단위 8개의 평균제곱오차 0\.000\d", alt)
+    for fit in FROZEN["bends"]["fits"][:4]:
+        places = np.array(fit["places"])
+        np.testing.assert_allclose(bends.even(BENT_X, len(places)), places, atol=1e-12)
+        np.testing.assert_allclose(bends.solve(BENT_X, BENT_Y, places), fit["height"], atol=1e-9)
+    with pytest.raises(ValueError, match="커지는 차례"):
+        bends.drag(BENT_X[::-1], BENT_Y)
+    for wrong in ([], [(9.0, 1.0)]):
+        with pytest.raises(ValueError, match="꺾이는 자리는"):
+            bends.drag(BENT_X, BENT_Y, bends=wrong)
+
+
 def test_embedding_leaves_nothing_open_and_cannot_be_broken_out_of() -> None:
     before = plt.get_fignums()
     made = [residuals.drag([0, 1, 2], [0, 1, 1], xlabel="</script><b>") for _ in range(2)]
@@ -198,7 +252,7 @@ def test_embedding_leaves_nothing_open_and_cannot_be_broken_out_of() -> None:
 
 def test_each_picture_is_light(tmp_path: Path) -> None:
     found = weights(tmp_path)
-    assert {"residuals", "valleys", "patterns", "clouds", "graph", "film"} <= found.keys()
+    assert found.keys() == set(KINDS)
     assert min(found.values()) > 1_000
     assert {kind: weight for kind, weight in found.items() if weight > 6_000} == {}
 
@@ -432,7 +486,134 @@ def test_film_records_plays_back_and_throws_away(visit: Open, reels: str) -> Non
     expect(page.locator("[data-take='2']")).to_have_attribute("aria-pressed", "true")
 
 
-TAGS = ("live-residuals", "live-valleys", "live-patterns", "live-clouds", "live-graph", "live-film")
+@pytest.fixture(scope="module")
+def students(write: Write) -> str:
+    return write("logistic", logistic.drag(HOURS, PASSED, APART))
+
+
+def test_logistic_follows_hand_keys_and_penalty(visit: Open, students: str) -> None:
+    page = visit(students, width=390, element="live-logistic")
+    part = page.locator("live-logistic")
+    expect(part.locator("[data-at]")).to_be_hidden()
+    part.get_by_text("그대로이다").click()
+    expect(part.locator(".answer")).to_have_text(re.compile("^그렇지 않습니다"))
+    told = part.locator("[data-told]")
+    # 점을 누르면 그 학생이 골라지고, 위로 끌면 합격이 된다. 그림 밖으로 나가도 놓치지 않는다
+    spot = """(e, i) => import("/assets/live/logistic-picture.js").then((m) => {
+      const box = e.shadowRoot.querySelector("[data-plot]").getBoundingClientRect();
+      const [x, y] = m.seats(e.scales(), e.state)[i];
+      return [box.left + x, box.top + y]; })"""
+    state = "(e) => [e.state.who, e.state.hours[e.state.who], e.state.passed[e.state.who]]"
+    x, y = part.evaluate(spot, 6)
+    page.mouse.move(x + 3, y + 2)
+    page.mouse.down()
+    page.mouse.move(x + 3, y - 90, steps=3)
+    assert part.evaluate(state) == [6, 3.5, 1]
+    page.mouse.move(3000, -50, steps=2)
+    assert part.evaluate(state) == [6, 9, 1]
+    page.mouse.move(x + 3, y - 150, steps=2)
+    page.mouse.up()
+    page.mouse.move(0, 0)
+    assert part.evaluate(state) == [6, 3.5, 1]
+    # 자판으로는 막대로 학생을 고르고 화살표로 옮긴다
+    chosen = part.get_by_role("slider", name="학생", exact=False).last
+    for _ in range(3):
+        chosen.press("ArrowRight")
+    handle = part.locator("[data-who]")
+    for key in ("ArrowUp", "Shift+ArrowRight", "ArrowLeft"):
+        handle.press(key)
+    expect(handle).to_have_attribute("aria-valuetext", "5.9시간, 합격")
+    # 남은 하나를 내려 깨끗이 가르면 절벽이 되고, 벌점이 붙잡는다
+    part.get_by_role("button", name="깨끗이 가르기").click()
+    expect(told).to_contain_text("깨끗이 갈려서 바닥이 없습니다.")
+    part.get_by_role("button", name="0.1", exact=True).click()
+    case = FROZEN["logistics"]["cases"][6]
+    expect(told).to_contain_text(f"w₁ = {case['W'][1]:.4g}에서 멈춥니다.")
+    at = part.locator("[data-at]")
+    at.press("Shift+ArrowLeft")
+    expect(at).to_have_attribute("aria-valuetext", re.compile("^3시간의 합격 확률 0\\.6"))
+    settle(page)
+    expect(part.locator(".spoken")).to_contain_text("벌점이 붙잡아")
+    assert re.search(r"\?live-logistic\.passed=[01,]+&live-logistic\.penalty=0\.1&", page.url)
+    part.get_by_role("button", name="처음으로").click()
+    settle(page)
+    assert "?" not in page.url
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page = visit(
+        students + "?live-logistic.passed=0,1&live-logistic.at=10", element="live-logistic"
+    )
+    expect(page.locator(".note")).to_contain_text(
+        "결과 ‘0,1’ (쉼표로 나눈 0에서 1 사이의 정수 12개"
+    )
+
+
+@pytest.fixture(scope="module")
+def bent(write: Write) -> str:
+    return write("bends", bends.drag(BENT_X, BENT_Y))
+
+
+def test_bends_follow_hand_keys_and_solve(visit: Open, bent: str) -> None:
+    page = visit(bent, width=390, element="live-bends", reduced_motion="reduce")
+    part = page.locator("live-bends")
+    expect(part.locator("[data-left]")).to_be_hidden()
+    part.get_by_text("절반쯤").click()
+    expect(part.locator(".answer")).to_have_text(re.compile("^그렇지 않습니다"))
+    state = "(e) => [e.state.which, e.state.bends[e.state.which]]"
+    spot = """(e, [stage, high, ends]) => import("/assets/live/bends-picture.js").then((m) => {
+      const box = e.shadowRoot.querySelector(stage).getBoundingClientRect();
+      const [x, y] = m[ends](e.scales(stage, m[high]), e.state)[1];
+      return [box.left + x, box.top + y]; })"""
+    # 위에서는 자리만, 아래에서는 자리와 정도를 함께 끈다. 그림 밖에서는 가장자리에 멈춘다
+    x, y = part.evaluate(spot, [".tall", "HIGH", "joints"])
+    page.mouse.move(x + 4, y - 3)
+    page.mouse.down()
+    page.mouse.move(x - 20, y + 90, steps=4)
+    page.mouse.up()
+    which, [t, v] = part.evaluate(state)
+    assert which == 1 and 0.7 < t < 1.2 and v == -1.1
+    x, y = part.evaluate(spot, [".low", "STEEP", "tips"])
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 2000, y - 900, steps=4)
+    page.mouse.up()
+    assert part.evaluate(state) == [1, [pytest.approx(np.pi), 2]]
+    tip = part.locator(".low .handle")
+    for key in ("Shift+ArrowLeft", "ArrowDown", "Shift+ArrowDown"):
+        tip.press(key)
+    expect(tip).to_have_attribute("aria-valuetext", "자리 2.64, 정도 1.45")
+    left = part.get_by_role("slider", name="왼쪽 끝의 높이")
+    left.press("Shift+ArrowUp")
+    expect(left).to_have_attribute("aria-valuetext", "−0.20")
+    # 단위를 다섯으로 늘려 고르게 놓고 풀면 NumPy가 푼 것과 같다
+    for _ in range(3):
+        part.get_by_role("button", name="단위 더하기").click()
+    part.get_by_role("button", name="고르게 놓기").click()
+    part.get_by_role("button", name="가장 좋게 꺾기").click()
+    fit = FROZEN["bends"]["fits"][2]
+    solved = part.evaluate("(e) => [e.state.c, ...e.state.bends.map(([t, v]) => v)]")
+    np.testing.assert_allclose(solved, fit["weights"], atol=1e-6)
+    expect(part.locator("[data-told]")).to_contain_text(f"평균제곱오차 {fit['mean']:.3g}")
+    settle(page)
+    expect(part.locator(".spoken")).to_contain_text("단위 5개, 조각 5개.")
+    assert re.search(r"\?live-bends\.bends=[-\d.,e]+&live-bends\.c=-0\.0\d+$", page.url)
+    # 주소를 다시 열면 같은 그림이고, 열둘을 넘지도 하나보다 적지도 않는다
+    page = visit(page.url, element="live-bends")
+    part = page.locator("live-bends")
+    assert part.evaluate("(e) => [e.state.c, ...e.state.bends.map(([t, v]) => v)]") == solved
+    for name, count in (("단위 더하기", 12), ("빼기", 1)):
+        part.get_by_role("button", name=name).evaluate(
+            "(e) => { for (let i = 12; i--; ) e.click(); }"
+        )
+        assert part.evaluate("(e) => e.state.bends.length") == count
+    part.get_by_role("button", name="처음으로").click()
+    settle(page)
+    assert "?" not in page.url
+    page = visit(bent + "?live-bends.bends=1,2,3&live-bends.c=x", element="live-bends")
+    expect(page.locator(".note")).to_contain_text("꺾임 ‘1,2,3’")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1300
+
+
+TAGS = tuple(f"live-{kind}" for kind in KINDS)
 
 
 def code_and_cloud() -> list[live.Live]:
@@ -455,6 +636,8 @@ def every(write: Write) -> str:
     drawn = [residuals.drag(TEMP, SALES), valleys.side_by_side(TEMP, SALES), *code_and_cloud()]
     drawn.append(graph.play([TWO_PATHS], "loss = r1**2"))
     drawn.append(film.reel(TAPED[:REEL], *REEL_LABELS))
+    drawn.append(logistic.drag(HOURS, PASSED, APART))
+    drawn.append(bends.drag(BENT_X, BENT_Y))
     return write("every", *drawn)
 
 
