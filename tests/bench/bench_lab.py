@@ -223,6 +223,10 @@ def live_pictures() -> list[Row]:
         "clouds": [{"n": n} for n in (100, 1_000, 10_000, 100_000)],
         "graph": [{"step": k % 20 + 1, "at": 0.1 * (k % 50)} for k in range(100)],
         "film": [{"take": k % 6 + 1, "keep": k % 2, "step": k % 5 + 1} for k in range(60)],
+        "game": [
+            {"rule": k % 4 + 1, "alpha": 0.02 + 0.012 * k, "step": 60, "start": [1 - 0.02 * k, 1]}
+            for k in range(120)
+        ],
     }
     program = chromium.find_or_install()
     if program is None:

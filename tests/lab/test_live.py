@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from freezer.reading.reader import load
-from lib import clouds, data, film, graph, live, patterns, regression, residuals, valleys
+from lib import clouds, data, film, game, graph, live, patterns, regression, residuals, valleys
 from tests.lab import freeze_live
 from tests.lab.conftest import Open, Write
 from tests.lab.markup import record, still
@@ -184,6 +184,27 @@ def test_film_reads_the_cells_that_ran() -> None:
             film.read(wrong, {})
 
 
+def test_game_takes_the_rules_the_lecture_wrote() -> None:
+    rules = {name: freeze_live.PLAYS[name] for name in GAME}
+    made = game.walk(rules, cure="내다보고")
+    told = record(made)
+    assert [rule["name"] for rule in told["rules"]] == list(GAME)
+    assert told["rules"][1]["powers"] == [[1, 0, 0, 1], [0, -1, 1, 0], [0, 0, 0, -1]]
+    drawing, alt = still(made)
+    assert ElementTree.fromstring(drawing).tag.endswith("svg")
+    assert "‘함께’: 크기 1.0198, 달아난다, ‘번갈아’: 크기 1.0000, 맴돈다" in alt
+    for wrong, why in [
+        ({"alpha": 0.123}, "고를 수 있는 것이"),
+        ({"start": (3, 0)}, "고를 수 있는 것이"),
+        ({"cure": "함께"}, "들어오다가 달아나는"),
+    ]:
+        with pytest.raises(ValueError, match=why):
+            game.walk(rules, **({"cure": "내다보고"} | wrong))
+    for bent in (lambda x, y, a: (x + y * y, y), lambda x, y, a: (x, y + a**3 * x)):
+        with pytest.raises(ValueError, match="이차식을 곱하는"):
+            game.walk(rules | {"굽은 것": bent}, cure="내다보고")
+
+
 def test_embedding_leaves_nothing_open_and_cannot_be_broken_out_of() -> None:
     before = plt.get_fignums()
     made = [residuals.drag([0, 1, 2], [0, 1, 1], xlabel="</script><b>") for _ in range(2)]
@@ -196,7 +217,9 @@ def test_embedding_leaves_nothing_open_and_cannot_be_broken_out_of() -> None:
         live.embed("residuals", {}, plt.figure(), "", "", name="내 그림")
 
 
-@pytest.mark.parametrize("kind", ["residuals", "valleys", "patterns", "clouds", "graph", "film"])
+@pytest.mark.parametrize(
+    "kind", ["residuals", "valleys", "patterns", "clouds", "graph", "film", "game"]
+)
 def test_each_picture_is_light(kind: str) -> None:
     weight = 0
     paths = [*(ROOT / "assets/live").glob(f"{kind}*.js")]
@@ -318,7 +341,7 @@ def test_valleys_share_one_rate_and_become_round(visit: Open, bowls: str) -> Non
     assert rate.evaluate("(e) => e.closest('[data-held]').inert")
     page.locator("[data-choice='1']").click()
     # 움직임을 줄인 독자에게는 걸은 끝이 보인다
-    expect(page.locator("[data-step]")).to_have_value("30")
+    expect(page.get_by_role("slider", name="걸음")).to_have_value("30")
     expect(page.locator("[data-side='0']")).to_contain_text("멀어진다")
     page.get_by_role("button", name="기온 + 2").click()
     expect(page.locator("[data-map] svg").first).to_have_attribute(
@@ -438,6 +461,62 @@ def test_film_records_plays_back_and_throws_away(visit: Open, reels: str) -> Non
 
 
 TAGS = ("live-residuals", "live-valleys", "live-patterns", "live-clouds", "live-graph", "live-film")
+TAGS += ("live-game",)
+
+
+GAME = ("함께", "번갈아", "내다보고", "벌점 주고")
+
+
+def xy_game() -> live.Live:
+    return game.walk({name: freeze_live.PLAYS[name] for name in GAME}, cure="내다보고")
+
+
+@pytest.fixture(scope="module")
+def circles(write: Write) -> str:
+    return write("game", xy_game())
+
+
+def test_game_circles_flees_and_comes_in(visit: Open, circles: str) -> None:
+    page = visit(circles, width=390, element="live-game", reduced_motion="reduce")
+    part = page.locator("live-game")
+    told = part.locator("[data-told]")
+    assert part.locator(".rules").evaluate("(e) => e.inert")
+    part.locator("[data-choice='0']").click()
+    # 움직임을 줄인 독자에게는 걸은 끝이 보인다
+    expect(told).to_contain_text("1보다 커서 돌면서 달아납니다. 답까지의 거리는 처음에 1, 60걸음")
+    part.get_by_role("button", name="내다보고").click()
+    expect(told).to_contain_text("돌면서 들어옵니다")
+    rate = part.get_by_role("slider", name="학습률")
+    rate.press("End")
+    expect(told).to_contain_text("1보다 커서 돌면서 달아납니다")
+    expect(rate).to_have_attribute("aria-valuetext", "1.5")
+    expect(part.locator("[data-plane]")).to_contain_text("그림 밖")
+    # 손잡이: 화살표와 끌기. 그림 밖으로 끌어도 출발점은 그림 안에 남는다
+    handle = part.get_by_role("slider", name="출발점")
+    handle.press("ArrowUp")
+    handle.press("Shift+ArrowLeft")
+    expect(handle).to_have_attribute("aria-valuetext", "x = 0.50, y = 0.10")
+    box = handle.bounding_box()
+    assert box and min(box["width"], box["height"]) >= 44
+    page.mouse.move(box["x"] + 22, box["y"] + 22)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 900, box["y"] - 900)
+    page.mouse.up()
+    assert page.evaluate("document.querySelector('live-game').state.start") == [2, 2]
+    part.get_by_role("button", name="한 걸음").click()
+    part.get_by_role("slider", name="걸음", exact=True).press("Home")
+    part.get_by_role("button", name="한 걸음").click()
+    settle(page)
+    expect(part.locator(".spoken")).to_contain_text("처음에 2.83, 1걸음 뒤에")
+    assert page.url.endswith(
+        "?live-game.rule=3&live-game.alpha=1.5&live-game.start=2,2&live-game.step=1"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    part.get_by_role("button", name="처음으로").click()
+    settle(page)
+    assert "?" not in page.url
+    page = visit(circles + "?live-game.alpha=9&live-game.start=1", element="live-game")
+    expect(page.locator(".note")).to_contain_text("학습률 ‘9’ (0.01에서 1.5 사이의 수여야")
 
 
 def code_and_cloud() -> list[live.Live]:
@@ -460,6 +539,7 @@ def every(write: Write) -> str:
     drawn = [residuals.drag(TEMP, SALES), valleys.side_by_side(TEMP, SALES), *code_and_cloud()]
     drawn.append(graph.play([TWO_PATHS], "loss = r1**2"))
     drawn.append(film.reel(TAPED[:REEL], *REEL_LABELS))
+    drawn.append(xy_game())
     return write("every", *drawn)
 
 
