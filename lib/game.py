@@ -72,8 +72,8 @@ def _powers(name: str, rule: Rule) -> Array:
 
     still, ahead, back = at(0.0), at(1.0), at(-1.0)
     found = np.stack([still, (ahead - back) / 2, (ahead + back) / 2 - still])
-    point, alpha = np.array([0.7, -1.1]), 0.3
-    if not np.allclose(_matrix(found, alpha) @ point, rule(*point.tolist(), alpha), atol=1e-9):
+    x, y, alpha = 0.7, -1.1, 0.3
+    if not np.allclose(_matrix(found, alpha) @ [x, y], rule(x, y, alpha), atol=1e-9):
         raise ValueError(f"α의 이차식을 곱하는 규칙이 아닙니다: {name!r}.")
     return found
 

@@ -193,11 +193,12 @@ def test_game_takes_the_rules_the_lecture_wrote() -> None:
     drawing, alt = still(made)
     assert ElementTree.fromstring(drawing).tag.endswith("svg")
     assert "‘함께’: 크기 1.0198, 달아난다, ‘번갈아’: 크기 1.0000, 맴돈다" in alt
-    for wrong, why in [
+    wrongs: list[tuple[dict[str, Any], str]] = [
         ({"alpha": 0.123}, "고를 수 있는 것이"),
         ({"start": (3, 0)}, "고를 수 있는 것이"),
         ({"cure": "함께"}, "들어오다가 달아나는"),
-    ]:
+    ]
+    for wrong, why in wrongs:
         with pytest.raises(ValueError, match=why):
             game.walk(rules, **({"cure": "내다보고"} | wrong))
     for bent in (lambda x, y, a: (x + y * y, y), lambda x, y, a: (x, y + a**3 * x)):
@@ -460,8 +461,8 @@ def test_film_records_plays_back_and_throws_away(visit: Open, reels: str) -> Non
     expect(page.locator("[data-take='2']")).to_have_attribute("aria-pressed", "true")
 
 
-TAGS = ("live-residuals", "live-valleys", "live-patterns", "live-clouds", "live-graph", "live-film")
-TAGS += ("live-game",)
+TAGS = [f"live-{kind}" for kind in ("residuals", "valleys", "patterns", "clouds", "graph", "film")]
+TAGS += ["live-game"]
 
 
 GAME = ("함께", "번갈아", "내다보고", "벌점 주고")
