@@ -15,7 +15,19 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from freezer.reading.reader import load
-from lib import clouds, data, film, game, graph, live, patterns, regression, residuals, valleys
+from lib import (
+    clouds,
+    data,
+    film,
+    game,
+    graph,
+    live,
+    maps,
+    patterns,
+    regression,
+    residuals,
+    valleys,
+)
 from tests.lab import freeze_live
 from tests.lab.conftest import Open, Write
 from tests.lab.markup import record, still
@@ -204,6 +216,32 @@ def test_game_takes_the_rules_the_lecture_wrote() -> None:
     for bent in (lambda x, y, a: (x + y * y, y), lambda x, y, a: (x, y + a**3 * x)):
         with pytest.raises(ValueError, match="이차식을 곱하는"):
             game.walk(rules | {"굽은 것": bent}, cure="내다보고")
+
+
+def test_maps_hand_over_the_lectures_digits() -> None:
+    pictures, labels = freeze_live.paper()
+    made = maps.follow(pictures, labels, freeze_live.filters())
+    told = record(made)
+    assert told == FROZEN["maps"]["told"]
+    assert [digit["label"] for digit in told["digits"]] == ["7", "2", "3", "8"]
+    for case in FROZEN["maps"]["cases"]:
+        field = np.roll(pictures[case["digit"], 0].numpy(), case["moved"], axis=(0, 1))
+        kernel = np.array(told["filters"][case["filter"]]["weights"]).reshape(3, 3)
+        np.testing.assert_allclose(
+            maps.convolve(field, kernel).flatten(), case["map"], rtol=0, atol=1e-12
+        )
+    drawing, alt = still(made)
+    assert ElementTree.fromstring(drawing).tag.endswith("svg")
+    assert "가장 큰 수 2.69 → 2.69. " in alt and "점수는 처음의 73%" in alt
+    across = {"가로": freeze_live.ACROSS}
+    wrongs: list[tuple[tuple[Any, Any, Any], str]] = [
+        ((pictures, labels[:2], across), "이름은 2개"),
+        ((pictures * 0.9, labels, across), "16분의 몇"),
+        ((pictures, labels, {"긴 것": np.zeros((3, 2))}), "3 x 3"),
+    ]
+    for wrong, why in wrongs:
+        with pytest.raises(ValueError, match=why):
+            maps.follow(*wrong)
 
 
 def test_embedding_leaves_nothing_open_and_cannot_be_broken_out_of() -> None:
@@ -462,7 +500,7 @@ def test_film_records_plays_back_and_throws_away(visit: Open, reels: str) -> Non
 
 
 TAGS = [f"live-{kind}" for kind in ("residuals", "valleys", "patterns", "clouds", "graph", "film")]
-TAGS += ["live-game"]
+TAGS += ["live-game", "live-maps"]
 
 
 GAME = ("함께", "번갈아", "내다보고", "벌점 주고")
@@ -520,6 +558,59 @@ def test_game_circles_flees_and_comes_in(visit: Open, circles: str) -> None:
     expect(page.locator(".note")).to_contain_text("학습률 ‘9’ (0.01에서 1.5 사이의 수여야")
 
 
+def digit_maps() -> live.Live:
+    return maps.follow(*freeze_live.paper(), freeze_live.filters())
+
+
+@pytest.fixture(scope="module")
+def sheets(write: Write) -> str:
+    return write("maps", digit_maps())
+
+
+def test_maps_follow_buttons_hand_and_keys(visit: Open, sheets: str) -> None:
+    page = visit(sheets, width=390, element="live-maps")
+    part = page.locator("live-maps")
+    told, paper = part.locator("[data-told]"), part.locator(".paper")
+    assert paper.evaluate("(e) => e.inert")
+    part.locator("[data-choice='0']").click()
+    expect(part.locator(".answer")).to_have_text(re.compile("^그렇지 않습니다"))
+    part.get_by_role("button", name="오른쪽으로 한 칸").click()
+    expect(told).to_have_text(re.compile(r"2\.69\(그대로\), 완전연결 단위의 점수는 처음의 73%"))
+    for _ in range(9):  # 먹이 종이의 끝에 닿으면 멈춘다
+        part.get_by_role("button", name="오른쪽으로 한 칸").click()
+    expect(told).to_contain_text("오른쪽으로 3칸 옮김")
+    part.get_by_role("button", name="세로").click()
+    settle(page)
+    assert page.url.endswith("?live-maps.moved=0,3&live-maps.filter=2")
+    expect(part.locator(".spoken")).to_contain_text("오른쪽으로 3칸 옮김")
+    # 마우스로 긋는다: 빨리 지나가도 칸이 빠지지 않고, 종이 밖으로 나가도 잘못되지 않는다
+    part.get_by_role("button", name="지우기").click()
+    box = paper.bounding_box()
+    assert box
+    unit = box["width"] / 12
+    page.mouse.move(box["x"] + 2.5 * unit, box["y"] + 4.5 * unit)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 7.5 * unit, box["y"] + 4.5 * unit, steps=1)
+    page.mouse.move(box["x"] + 900, box["y"] - 900, steps=1)
+    page.mouse.up()
+    state = "document.querySelector('live-maps').state"
+    assert page.evaluate(state)["ink"][48:].startswith("00gggggg")
+    # 글쇠로 지우고 칠하고 옮긴다
+    part.get_by_role("button", name="지우기").click()
+    paper.focus()
+    for key in ("ArrowUp", "ArrowUp", " ", "Shift+ArrowDown", "Shift+ArrowRight"):
+        paper.press(key)
+    assert page.evaluate(state) == {"ink": "0" * 66 + "g", "moved": [1, 1], "filter": 2}
+    expect(told).to_have_text(re.compile("^6번째 줄 7번째 칸, 먹 0"))
+    paper.press("ArrowDown")
+    paper.press(" ")  # 옮겨 둔 칸의 왼쪽을 칠하면 거기가 새로운 제자리가 된다
+    assert page.evaluate(state) == {"ink": "0" * 78 + "gg", "moved": [0, 0], "filter": 2}
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    wrong = "?live-maps.ink=zz&live-maps.moved=9,9&live-maps.filter=4"
+    page = visit(sheets + wrong, element="live-maps")
+    expect(page.locator(".note")).to_contain_text(re.compile("그림 ‘zz’.*옮긴 칸 ‘9,9’.*필터 ‘4’"))
+
+
 def code_and_cloud() -> list[live.Live]:
     told = FROZEN["clouds"]["told"]
     spots = {c["n"]: np.array(c["points"]).T * 1e-6 + told["truth"] for c in told["clouds"]}
@@ -540,7 +631,7 @@ def every(write: Write) -> str:
     drawn = [residuals.drag(TEMP, SALES), valleys.side_by_side(TEMP, SALES), *code_and_cloud()]
     drawn.append(graph.play([TWO_PATHS], "loss = r1**2"))
     drawn.append(film.reel(TAPED[:REEL], *REEL_LABELS))
-    drawn.append(xy_game())
+    drawn += [xy_game(), digit_maps()]
     return write("every", *drawn)
 
 
