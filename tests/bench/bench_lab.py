@@ -227,7 +227,7 @@ def live_pictures() -> list[Row]:
             {"rule": k % 4 + 1, "alpha": 0.02 + 0.012 * k, "step": 60, "start": [1 - 0.02 * k, 1]}
             for k in range(120)
         ],
-        "maps": [{"moved": [k % 5 - 2, k % 7 - 3], "filter": k % 3 + 1} for k in range(105)],
+        "shift": [{"moved": [k % 5 - 2, k % 7 - 3], "filter": k % 3 + 1} for k in range(105)],
     }
     program = chromium.find_or_install()
     if program is None:

@@ -19,7 +19,7 @@ import tensorflow as tf
 import torch
 from sklearn.datasets import load_digits  # type: ignore[import-untyped, unused-ignore]
 
-from lib import data, film, game, graph, maps, regression
+from lib import data, film, game, graph, regression, shift
 from lib.clouds import gather
 from lib.valleys import side_by_side as _valleys
 from tests.lab.freeze_traces import descend, squares
@@ -267,7 +267,7 @@ def filters() -> dict[str, torch.Tensor]:
 def feature_maps() -> dict[str, Any]:
     """숫자를 옮길 때마다 conv2d가 낸 지도, 그 최댓값, 처음 그림을 가중치로 적은 선형층의 점수."""
     pictures, labels = paper()
-    made = maps.follow(pictures, labels, filters())
+    made = shift.follow(pictures, labels, filters())
     told = json.loads(re.findall(r"json\">(.*?)</script>", made.markup)[0])
     cases = []
     for number, way in enumerate([(0, 0), (0, 1), (-2, 3), (1, -2)]):
@@ -290,7 +290,7 @@ def everything() -> dict[str, Any]:
         "graphs": graphs(),
         "films": films(),
         "games": games(),
-        "maps": feature_maps(),
+        "shifts": feature_maps(),
     }
 
 

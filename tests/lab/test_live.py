@@ -22,10 +22,10 @@ from lib import (
     game,
     graph,
     live,
-    maps,
     patterns,
     regression,
     residuals,
+    shift,
     valleys,
 )
 from tests.lab import freeze_live
@@ -218,17 +218,17 @@ def test_game_takes_the_rules_the_lecture_wrote() -> None:
             game.walk(rules | {"굽은 것": bent}, cure="내다보고")
 
 
-def test_maps_hand_over_the_lectures_digits() -> None:
+def test_shift_hand_over_the_lectures_digits() -> None:
     pictures, labels = freeze_live.paper()
-    made = maps.follow(pictures, labels, freeze_live.filters())
+    made = shift.follow(pictures, labels, freeze_live.filters())
     told = record(made)
-    assert told == FROZEN["maps"]["told"]
+    assert told == FROZEN["shifts"]["told"]
     assert [digit["label"] for digit in told["digits"]] == ["7", "2", "3", "8"]
-    for case in FROZEN["maps"]["cases"]:
+    for case in FROZEN["shifts"]["cases"]:
         field = np.roll(pictures[case["digit"], 0].numpy(), case["moved"], axis=(0, 1))
         kernel = np.array(told["filters"][case["filter"]]["weights"]).reshape(3, 3)
         np.testing.assert_allclose(
-            maps.convolve(field, kernel).flatten(), case["map"], rtol=0, atol=1e-12
+            shift.convolve(field, kernel).flatten(), case["map"], rtol=0, atol=1e-12
         )
     drawing, alt = still(made)
     assert ElementTree.fromstring(drawing).tag.endswith("svg")
@@ -241,7 +241,7 @@ def test_maps_hand_over_the_lectures_digits() -> None:
     ]
     for wrong, why in wrongs:
         with pytest.raises(ValueError, match=why):
-            maps.follow(*wrong)
+            shift.follow(*wrong)
 
 
 def test_embedding_leaves_nothing_open_and_cannot_be_broken_out_of() -> None:
@@ -500,7 +500,7 @@ def test_film_records_plays_back_and_throws_away(visit: Open, reels: str) -> Non
 
 
 TAGS = [f"live-{kind}" for kind in ("residuals", "valleys", "patterns", "clouds", "graph", "film")]
-TAGS += ["live-game", "live-maps"]
+TAGS += ["live-game", "live-shift"]
 
 
 GAME = ("함께", "번갈아", "내다보고", "벌점 주고")
@@ -559,17 +559,17 @@ def test_game_circles_flees_and_comes_in(visit: Open, circles: str) -> None:
 
 
 def digit_maps() -> live.Live:
-    return maps.follow(*freeze_live.paper(), freeze_live.filters())
+    return shift.follow(*freeze_live.paper(), freeze_live.filters())
 
 
 @pytest.fixture(scope="module")
 def sheets(write: Write) -> str:
-    return write("maps", digit_maps())
+    return write("shift", digit_maps())
 
 
-def test_maps_follow_buttons_hand_and_keys(visit: Open, sheets: str) -> None:
-    page = visit(sheets, width=390, element="live-maps")
-    part = page.locator("live-maps")
+def test_shift_follow_buttons_hand_and_keys(visit: Open, sheets: str) -> None:
+    page = visit(sheets, width=390, element="live-shift")
+    part = page.locator("live-shift")
     told, paper = part.locator("[data-told]"), part.locator(".paper")
     assert paper.evaluate("(e) => e.inert")
     part.locator("[data-choice='0']").click()
@@ -581,7 +581,7 @@ def test_maps_follow_buttons_hand_and_keys(visit: Open, sheets: str) -> None:
     expect(told).to_contain_text("오른쪽으로 3칸 옮김")
     part.get_by_role("button", name="세로").click()
     settle(page)
-    assert page.url.endswith("?live-maps.moved=0,3&live-maps.filter=2")
+    assert page.url.endswith("?live-shift.moved=0,3&live-shift.filter=2")
     expect(part.locator(".spoken")).to_contain_text("오른쪽으로 3칸 옮김")
     # 마우스로 긋는다: 빨리 지나가도 칸이 빠지지 않고, 종이 밖으로 나가도 잘못되지 않는다
     part.get_by_role("button", name="지우기").click()
@@ -593,7 +593,7 @@ def test_maps_follow_buttons_hand_and_keys(visit: Open, sheets: str) -> None:
     page.mouse.move(box["x"] + 7.5 * unit, box["y"] + 4.5 * unit, steps=1)
     page.mouse.move(box["x"] + 900, box["y"] - 900, steps=1)
     page.mouse.up()
-    state = "document.querySelector('live-maps').state"
+    state = "document.querySelector('live-shift').state"
     assert page.evaluate(state)["ink"][48:].startswith("00gggggg")
     # 글쇠로 지우고 칠하고 옮긴다
     part.get_by_role("button", name="지우기").click()
@@ -606,8 +606,8 @@ def test_maps_follow_buttons_hand_and_keys(visit: Open, sheets: str) -> None:
     paper.press(" ")  # 옮겨 둔 칸의 왼쪽을 칠하면 거기가 새로운 제자리가 된다
     assert page.evaluate(state) == {"ink": "0" * 78 + "gg", "moved": [0, 0], "filter": 2}
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    wrong = "?live-maps.ink=zz&live-maps.moved=9,9&live-maps.filter=4"
-    page = visit(sheets + wrong, element="live-maps")
+    wrong = "?live-shift.ink=zz&live-shift.moved=9,9&live-shift.filter=4"
+    page = visit(sheets + wrong, element="live-shift")
     expect(page.locator(".note")).to_contain_text(re.compile("그림 ‘zz’.*옮긴 칸 ‘9,9’.*필터 ‘4’"))
 
 

@@ -1,8 +1,8 @@
-// <live-maps>: 종이에 그리거나 옮기면 특징 지도가 따라온다.
+// <live-shift>: 종이에 그리거나 옮기면 특징 지도가 따라온다.
 
 import { places, whole } from "../lab/address.js";
 import { Live, put } from "../lab/live.js";
-import { FULL, SIDE, bars, chart, fits, kernel, measure, packed, sentence, sheet, shifted, spot, unpacked } from "./maps-picture.js";
+import { FULL, SIDE, bars, chart, fits, kernel, measure, packed, sentence, sheet, shifted, spot, unpacked } from "./shift-picture.js";
 
 const STYLE = `
 .set { display: flex; flex-wrap: wrap; gap: 0.4rem; align-items: center; margin-bottom: 0.5rem; }
@@ -29,7 +29,7 @@ svg .share { font-weight: 700; }
 const WAYS = [["왼쪽으로", "◂", 0, -1], ["위로", "▴", -1, 0], ["아래로", "▾", 1, 0], ["오른쪽으로", "▸", 0, 1]];
 const KEYS = { ArrowLeft: 0, ArrowUp: 1, ArrowDown: 2, ArrowRight: 3 };
 
-class Maps extends Live {
+class Shift extends Live {
   static title = "그림을 옮기면 따라오는 특징 지도";
 
   begin({ digits, filters }) {
@@ -197,4 +197,4 @@ class Maps extends Live {
   }
 }
 
-customElements.define("live-maps", Maps);
+customElements.define("live-shift", Shift);

@@ -1,4 +1,4 @@
-"""종이의 그림을 옮기면 특징 지도가 따라오는 움직이는 그림 `<live-maps>`."""
+"""종이의 그림을 옮기면 특징 지도가 따라오는 움직이는 그림 `<live-shift>`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def follow(
 ) -> live.Live:
     """그림을 고르거나 그려서 옮겨 보는 그림. 셀의 마지막 식으로 쓰면 그 자리에 나타난다.
 
-        maps.follow(paper[:4], labels[:4], {"가로": across})
+        shift.follow(paper[:4], labels[:4], {"가로": across})
 
     Args:
         pictures: 종이에 놓인 그림들, (n, 12, 12) 또는 (n, 1, 12, 12). 값은 0에서 1까지의
@@ -65,7 +65,7 @@ def follow(
     )
     caption = f"한 칸 옮긴 그림과 특징 지도. {told}. {falls}입니다."
     return live.embed(
-        "maps", record, _still(moved, convolve(moved, kernel), f"{name} 필터의 지도"), alt, caption
+        "shift", record, _still(moved, convolve(moved, kernel), f"{name} 필터의 지도"), alt, caption
     )
 
 
@@ -78,7 +78,7 @@ def convolve(picture: Array, kernel: Array) -> Array:
 
 
 def _packed(levels: NDArray[np.int_]) -> str:
-    """칸마다 17진수 한 글자, 끝의 0은 뺀다. `assets/live/maps-picture.js`의 packed와 같다."""
+    """칸마다 17진수 한 글자, 끝의 0은 뺀다. `assets/live/shift-picture.js`의 packed와 같다."""
     return "".join("0123456789abcdefg"[level] for level in levels.flat).rstrip("0") or "0"
 
 
