@@ -14,6 +14,7 @@ import { installable } from "./offline/install.mjs";
 import { offline } from "./offline/offline.mjs";
 import { copyKeeper } from "./place/place.mjs";
 import { copyReader, origin, sitemap } from "./site.mjs";
+import { lightenScripts } from "./scripts.mjs";
 import { WHOLE, writeWhole } from "./whole.mjs";
 import { Collected, placed } from "./search/build.mjs";
 
@@ -77,6 +78,7 @@ export async function finish(site, env = process.env, root = process.cwd()) {
   await purge(site, await filesIn(site, ".html"), (html) => preloadFont(html, font));
   await dropKatex(site, all);
   await sitemap(site, pages, context.origin);
+  await lightenScripts(site);
   await offline(site);
   return pages.length;
 }

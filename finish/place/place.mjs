@@ -7,7 +7,7 @@ const read = (name) => readFileSync(new URL(name, import.meta.url), "utf8");
 const RESUME = `<div class="resume screen-only" hidden><p>이어서 읽기: <a href="#"></a></p><p class="resume-note">읽은 자리는 이 기기에만 적어 둡니다. <button type="button" data-place-clear>지우기</button></p></div>`;
 
 /** 주석과 들여 쓴 칸을 뺀다. */
-export const light = (script) => script.replace(/^\s*(\/\/.*|\/\*\*.*\*\/)$/gm, "").replace(/ \/\/ .*$/gm, "").replace(/\n\s*/g, "\n").trim();
+export const light = (script) => script.replace(/^\s*(\/\/.*|\/\*\*(?:[^*]|\*(?!\/))*\*\/)$/gm, "").replace(/ \/\/ .*$/gm, "").replace(/\n\s*/g, "\n").trim();
 
 /** 두 스크립트를 파일 하나로: 한 번만 받는다. */
 export async function copyKeeper(site) {

@@ -99,7 +99,7 @@ test("아이콘은 바라는 크기의 PNG이고, 오려 쓸 것은 바탕이 �
 });
 
 test("주석을 빼도 주소와 글은 그대로다", () => {
-  assert.equal(light('// 설명\n(() => {\n  /** 설명 */\n  const a = "https://x.kr"; // 여기\n})();\n'), '(() => {\nconst a = "https://x.kr";\n})();');
+  assert.equal(light('/**\n * 여러 줄의\n * 설명 */\n// 설명\n(() => {\n  /** 설명 */\n  const a = "https://x.kr"; // 여기\n})();\n'), '(() => {\nconst a = "https://x.kr";\n})();');
 });
 
 test("어두운 화면의 CSS에는 다른 것과, 그것을 다시 덮을 @media만 남는다", () => {
