@@ -75,12 +75,12 @@ class Valleys extends Live {
 </p>
 <p class="told" data-told></p>
 <div class="row" data-held>
-  <label>학습률 <output></output><input type="range" data-alpha min="0" max="${rates(range).length - 1}" step="1"></label>
+  <label>학습률 <output></output><input type="range" data-alpha aria-label="학습률" min="0" max="${rates(range).length - 1}" step="1"></label>
   <button data-act="edge">경계 2/λ</button>
 </div>
 <div class="row" data-held>
   <button data-act="play" class="main">걷기</button>
-  <label>걸음 <output></output><input type="range" data-step min="0" max="${STEPS}" step="1"></label>
+  <label>걸음 <output></output><input type="range" data-step aria-label="걸음" min="0" max="${STEPS}" step="1"></label>
 </div>`;
   }
 

@@ -232,6 +232,11 @@ def live_pictures() -> list[Row]:
             for k in range(100)
         ],
         "film": [{"take": k % 6 + 1, "keep": k % 2, "step": k % 5 + 1} for k in range(60)],
+        "game": [
+            {"rule": k % 4 + 1, "alpha": 0.02 + 0.012 * k, "step": 60, "start": [1 - 0.02 * k, 1]}
+            for k in range(120)
+        ],
+        "shift": [{"moved": [k % 5 - 2, k % 7 - 3], "filter": k % 3 + 1} for k in range(105)],
     }
     program = chromium.find_or_install()
     if program is None:

@@ -17,9 +17,10 @@ from unittest import mock
 import numpy as np
 import tensorflow as tf
 import torch
+from sklearn.datasets import load_digits  # type: ignore[import-untyped, unused-ignore]
 from sklearn.linear_model import LogisticRegression
 
-from lib import data, film, graph, regression
+from lib import data, film, game, graph, regression, shift
 from lib.bends import drag as _bend
 from lib.clouds import gather
 from lib.logistic import drag as _drag
@@ -255,6 +256,103 @@ def bent_lines() -> dict[str, Any]:
     return {"told": told, "nets": nets, "fits": fits}
 
 
+# ---- 게임 min max xy
+
+
+def pulls(x: float, y: float, gamma: float = 0.0) -> tuple[float, float]:
+    """자동미분이 준 두 기울기. x는 줄이고 y는 키운다."""
+    a, b = (torch.tensor(value, dtype=torch.float64, requires_grad=True) for value in (x, y))
+    (a * b - gamma / 2 * b**2).backward()
+    assert a.grad is not None and b.grad is not None
+    return -a.grad.item(), b.grad.item()
+
+
+def together(x: float, y: float, alpha: float, gamma: float = 0.0) -> tuple[float, float]:
+    return tuple(v + alpha * pull for v, pull in zip((x, y), pulls(x, y, gamma), strict=True))  # type: ignore[return-value]
+
+
+def in_turn(x: float, y: float, alpha: float) -> tuple[float, float]:
+    x = x + alpha * pulls(x, y)[0]
+    return x, y + alpha * pulls(x, y)[1]
+
+
+def look_ahead(x: float, y: float, alpha: float) -> tuple[float, float]:
+    seen = pulls(*together(x, y, alpha))
+    return x + alpha * seen[0], y + alpha * seen[1]
+
+
+def damped(x: float, y: float, alpha: float) -> tuple[float, float]:
+    return together(x, y, alpha, gamma=0.5)
+
+
+def much_damped(x: float, y: float, alpha: float) -> tuple[float, float]:
+    return together(x, y, alpha, gamma=3.0)
+
+
+PLAYS: dict[str, game.Rule] = {
+    "함께": together,
+    "번갈아": in_turn,
+    "내다보고": look_ahead,
+    "벌점 주고": damped,
+    "큰 벌점": much_damped,
+}
+
+
+def games() -> dict[str, Any]:
+    """규칙과 학습률마다, 자동미분의 기울기로 걸은 길과 NumPy가 구한 고윳값."""
+    told = json.loads(
+        re.findall(r"json\">(.*?)</script>", game.walk(PLAYS, cure="내다보고").markup)[0]
+    )
+    cases = []
+    for number, rule in enumerate(PLAYS.values()):
+        for alpha in (0.01, 0.2, 0.7, 1.0, 1.5):
+            path = [(-1.2, 0.8)]
+            for _ in range(12):
+                path.append(rule(*path[-1], alpha))
+            J = np.column_stack([rule(1.0, 0.0, alpha), rule(0.0, 1.0, alpha)])
+            values = sorted(np.linalg.eigvals(J), key=lambda v: (-v.imag, -v.real))
+            case = {"rule": number, "alpha": alpha, "path": path}
+            size = float(max(np.abs(values)))
+            cases.append(case | {"values": [[v.real, v.imag] for v in values], "size": size})
+    return {"told": told, "cases": cases}
+
+
+# ---- 특징 지도
+
+ACROSS = torch.tensor([[-1.0, -1.0, -1.0], [0.0, 0.0, 0.0], [1.0, 1.0, 1.0]], dtype=torch.float64)
+DIGITS = (17, 2, 3, 8)
+
+
+def paper() -> tuple[torch.Tensor, list[int]]:
+    """강의의 종이에 놓인 숫자들과 이름."""
+    found = load_digits()
+    chosen = torch.tensor(found.images[list(DIGITS)] / 16).unsqueeze(1)
+    return torch.nn.functional.pad(chosen, (2, 2, 2, 2)), found.target[list(DIGITS)].tolist()
+
+
+def filters() -> dict[str, torch.Tensor]:
+    draws = np.random.default_rng(43052).normal(size=(3, 3))
+    return {"가로": ACROSS, "세로": ACROSS.T, "아무": torch.tensor(draws)}
+
+
+def feature_maps() -> dict[str, Any]:
+    """숫자를 옮길 때마다 conv2d가 낸 지도, 그 최댓값, 처음 그림을 가중치로 적은 선형층의 점수."""
+    pictures, labels = paper()
+    made = shift.follow(pictures, labels, filters())
+    told = json.loads(re.findall(r"json\">(.*?)</script>", made.markup)[0])
+    cases = []
+    for number, way in enumerate([(0, 0), (0, 1), (-2, 3), (1, -2)]):
+        for which, kernel in enumerate(filters().values()):
+            picture = pictures[number : number + 1]
+            field = torch.roll(picture, way, dims=(2, 3))
+            found = torch.nn.functional.conv2d(field, kernel[None, None], padding=1)
+            unit = torch.nn.functional.linear(field.flatten(1), picture.flatten(1))
+            case = {"digit": number, "moved": way, "filter": which, "map": found.flatten().tolist()}
+            peak = torch.nn.functional.adaptive_max_pool2d(found, 1).item()
+            cases.append(case | {"peak": peak, "score": unit.item()})
+    return {"told": told, "cases": cases}
+
+
 def everything() -> dict[str, Any]:
     return {
         "residuals": residuals(),
@@ -264,6 +362,8 @@ def everything() -> dict[str, Any]:
         "films": films(),
         "logistics": logistics(),
         "bends": bent_lines(),
+        "games": games(),
+        "shifts": feature_maps(),
     }
 
 

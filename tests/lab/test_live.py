@@ -19,12 +19,14 @@ from lib import (
     clouds,
     data,
     film,
+    game,
     graph,
     live,
     logistic,
     patterns,
     regression,
     residuals,
+    shift,
     valleys,
 )
 from tests.lab import freeze_live
@@ -34,7 +36,18 @@ from tests.lab.shipped import weights
 
 FROZEN = json.loads(freeze_live.FROZEN.read_text(encoding="utf-8"))
 ROOT = Path(__file__).resolve().parents[2]
-KINDS = ("residuals", "valleys", "patterns", "clouds", "graph", "film", "logistic", "bends")
+KINDS = (
+    "residuals",
+    "valleys",
+    "patterns",
+    "clouds",
+    "graph",
+    "film",
+    "logistic",
+    "bends",
+    "game",
+    "shift",
+)
 TEMP, SALES = (np.array(values) for values in data.ice_coffee())
 
 
@@ -238,6 +251,54 @@ def test_bends_hand_over_the_curve() -> None:
             bends.drag(BENT_X, BENT_Y, bends=wrong)
 
 
+def test_game_takes_the_rules_the_lecture_wrote() -> None:
+    rules = {name: freeze_live.PLAYS[name] for name in GAME}
+    made = game.walk(rules, cure="내다보고")
+    told = record(made)
+    assert [rule["name"] for rule in told["rules"]] == list(GAME)
+    assert told["rules"][1]["powers"] == [[1, 0, 0, 1], [0, -1, 1, 0], [0, 0, 0, -1]]
+    drawing, alt = still(made)
+    assert ElementTree.fromstring(drawing).tag.endswith("svg")
+    assert "‘함께’: 크기 1.0198, 달아난다, ‘번갈아’: 크기 1.0000, 맴돈다" in alt
+    wrongs: list[tuple[dict[str, Any], str]] = [
+        ({"alpha": 0.123}, "고를 수 있는 것이"),
+        ({"start": (3, 0)}, "고를 수 있는 것이"),
+        ({"cure": "함께"}, "들어오다가 달아나는"),
+    ]
+    for wrong, why in wrongs:
+        with pytest.raises(ValueError, match=why):
+            game.walk(rules, **({"cure": "내다보고"} | wrong))
+    for bent in (lambda x, y, a: (x + y * y, y), lambda x, y, a: (x, y + a**3 * x)):
+        with pytest.raises(ValueError, match="이차식을 곱하는"):
+            game.walk(rules | {"굽은 것": bent}, cure="내다보고")
+
+
+def test_shift_hand_over_the_lectures_digits() -> None:
+    pictures, labels = freeze_live.paper()
+    made = shift.follow(pictures, labels, freeze_live.filters())
+    told = record(made)
+    assert told == FROZEN["shifts"]["told"]
+    assert [digit["label"] for digit in told["digits"]] == ["7", "2", "3", "8"]
+    for case in FROZEN["shifts"]["cases"]:
+        field = np.roll(pictures[case["digit"], 0].numpy(), case["moved"], axis=(0, 1))
+        kernel = np.array(told["filters"][case["filter"]]["weights"]).reshape(3, 3)
+        np.testing.assert_allclose(
+            shift.convolve(field, kernel).flatten(), case["map"], rtol=0, atol=1e-12
+        )
+    drawing, alt = still(made)
+    assert ElementTree.fromstring(drawing).tag.endswith("svg")
+    assert "가장 큰 수 2.69 → 2.69. " in alt and "점수는 처음의 73%" in alt
+    across = {"가로": freeze_live.ACROSS}
+    wrongs: list[tuple[tuple[Any, Any, Any], str]] = [
+        ((pictures, labels[:2], across), "이름은 2개"),
+        ((pictures * 0.9, labels, across), "16분의 몇"),
+        ((pictures, labels, {"긴 것": np.zeros((3, 2))}), "3 x 3"),
+    ]
+    for wrong, why in wrongs:
+        with pytest.raises(ValueError, match=why):
+            shift.follow(*wrong)
+
+
 def test_embedding_leaves_nothing_open_and_cannot_be_broken_out_of() -> None:
     before = plt.get_fignums()
     made = [residuals.drag([0, 1, 2], [0, 1, 1], xlabel="</script><b>") for _ in range(2)]
@@ -367,7 +428,7 @@ def test_valleys_share_one_rate_and_become_round(visit: Open, bowls: str) -> Non
     assert rate.evaluate("(e) => e.closest('[data-held]').inert")
     page.locator("[data-choice='1']").click()
     # 움직임을 줄인 독자에게는 걸은 끝이 보인다
-    expect(page.locator("[data-step]")).to_have_value("30")
+    expect(page.get_by_role("slider", name="걸음")).to_have_value("30")
     expect(page.locator("[data-side='0']")).to_contain_text("멀어진다")
     page.get_by_role("button", name="기온 + 2").click()
     expect(page.locator("[data-map] svg").first).to_have_attribute(
@@ -613,6 +674,114 @@ def test_bends_follow_hand_keys_and_solve(visit: Open, bent: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 1300
 
 
+GAME = ("함께", "번갈아", "내다보고", "벌점 주고")
+
+
+def xy_game() -> live.Live:
+    return game.walk({name: freeze_live.PLAYS[name] for name in GAME}, cure="내다보고")
+
+
+@pytest.fixture(scope="module")
+def circles(write: Write) -> str:
+    return write("game", xy_game())
+
+
+def test_game_circles_flees_and_comes_in(visit: Open, circles: str) -> None:
+    page = visit(circles, width=390, element="live-game", reduced_motion="reduce")
+    part = page.locator("live-game")
+    told = part.locator("[data-told]")
+    assert part.locator(".rules").evaluate("(e) => e.inert")
+    part.locator("[data-choice='0']").click()
+    # 움직임을 줄인 독자에게는 걸은 끝이 보인다
+    expect(told).to_contain_text("1보다 커서 돌면서 달아납니다. 답까지의 거리는 처음에 1, 60걸음")
+    part.get_by_role("button", name="내다보고").click()
+    expect(told).to_contain_text("돌면서 들어옵니다")
+    rate = part.get_by_role("slider", name="학습률")
+    rate.press("End")
+    expect(told).to_contain_text("1보다 커서 돌면서 달아납니다")
+    expect(rate).to_have_attribute("aria-valuetext", "1.5")
+    expect(part.locator("[data-plane]")).to_contain_text("그림 밖")
+    # 손잡이: 화살표와 끌기. 그림 밖으로 끌어도 출발점은 그림 안에 남는다
+    handle = part.get_by_role("slider", name="출발점")
+    handle.press("ArrowUp")
+    handle.press("Shift+ArrowLeft")
+    expect(handle).to_have_attribute("aria-valuetext", "x = 0.50, y = 0.10")
+    box = handle.bounding_box()
+    assert box and min(box["width"], box["height"]) >= 44
+    page.mouse.move(box["x"] + 22, box["y"] + 22)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 900, box["y"] - 900)
+    page.mouse.up()
+    assert page.evaluate("document.querySelector('live-game').state.start") == [2, 2]
+    part.get_by_role("button", name="한 걸음").click()
+    part.get_by_role("slider", name="걸음", exact=True).press("Home")
+    part.get_by_role("button", name="한 걸음").click()
+    settle(page)
+    expect(part.locator(".spoken")).to_contain_text("처음에 2.83, 1걸음 뒤에")
+    assert page.url.endswith(
+        "?live-game.rule=3&live-game.alpha=1.5&live-game.start=2,2&live-game.step=1"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    part.get_by_role("button", name="처음으로").click()
+    settle(page)
+    assert "?" not in page.url
+    page = visit(circles + "?live-game.alpha=9&live-game.start=1", element="live-game")
+    expect(page.locator(".note")).to_contain_text("학습률 ‘9’ (0.01에서 1.5 사이의 수여야")
+
+
+def digit_maps() -> live.Live:
+    return shift.follow(*freeze_live.paper(), freeze_live.filters())
+
+
+@pytest.fixture(scope="module")
+def sheets(write: Write) -> str:
+    return write("shift", digit_maps())
+
+
+def test_shift_follow_buttons_hand_and_keys(visit: Open, sheets: str) -> None:
+    page = visit(sheets, width=390, element="live-shift")
+    part = page.locator("live-shift")
+    told, paper = part.locator("[data-told]"), part.locator(".paper")
+    assert paper.evaluate("(e) => e.inert")
+    part.locator("[data-choice='0']").click()
+    expect(part.locator(".answer")).to_have_text(re.compile("^그렇지 않습니다"))
+    part.get_by_role("button", name="오른쪽으로 한 칸").click()
+    expect(told).to_have_text(re.compile(r"2\.69\(그대로\), 완전연결 단위의 점수는 처음의 73%"))
+    for _ in range(9):  # 먹이 종이의 끝에 닿으면 멈춘다
+        part.get_by_role("button", name="오른쪽으로 한 칸").click()
+    expect(told).to_contain_text("오른쪽으로 3칸 옮김")
+    part.get_by_role("button", name="세로").click()
+    settle(page)
+    assert page.url.endswith("?live-shift.moved=0,3&live-shift.filter=2")
+    expect(part.locator(".spoken")).to_contain_text("오른쪽으로 3칸 옮김")
+    # 마우스로 긋는다: 빨리 지나가도 칸이 빠지지 않고, 종이 밖으로 나가도 잘못되지 않는다
+    part.get_by_role("button", name="지우기").click()
+    box = paper.bounding_box()
+    assert box
+    unit = box["width"] / 12
+    page.mouse.move(box["x"] + 2.5 * unit, box["y"] + 4.5 * unit)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 7.5 * unit, box["y"] + 4.5 * unit, steps=1)
+    page.mouse.move(box["x"] + 900, box["y"] - 900, steps=1)
+    page.mouse.up()
+    state = "document.querySelector('live-shift').state"
+    assert page.evaluate(state)["ink"][48:].startswith("00gggggg")
+    # 글쇠로 지우고 칠하고 옮긴다
+    part.get_by_role("button", name="지우기").click()
+    paper.focus()
+    for key in ("ArrowUp", "ArrowUp", " ", "Shift+ArrowDown", "Shift+ArrowRight"):
+        paper.press(key)
+    assert page.evaluate(state) == {"ink": "0" * 66 + "g", "moved": [1, 1], "filter": 2}
+    expect(told).to_have_text(re.compile("^6번째 줄 7번째 칸, 먹 0"))
+    paper.press("ArrowDown")
+    paper.press(" ")  # 옮겨 둔 칸의 왼쪽을 칠하면 거기가 새로운 제자리가 된다
+    assert page.evaluate(state) == {"ink": "0" * 78 + "gg", "moved": [0, 0], "filter": 2}
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    wrong = "?live-shift.ink=zz&live-shift.moved=9,9&live-shift.filter=4"
+    page = visit(sheets + wrong, element="live-shift")
+    expect(page.locator(".note")).to_contain_text(re.compile("그림 ‘zz’.*옮긴 칸 ‘9,9’.*필터 ‘4’"))
+
+
 TAGS = tuple(f"live-{kind}" for kind in KINDS)
 
 
@@ -638,6 +807,7 @@ def every(write: Write) -> str:
     drawn.append(film.reel(TAPED[:REEL], *REEL_LABELS))
     drawn.append(logistic.drag(HOURS, PASSED, APART))
     drawn.append(bends.drag(BENT_X, BENT_Y))
+    drawn += [xy_game(), digit_maps()]
     return write("every", *drawn)
 
 
