@@ -72,15 +72,15 @@ export function pieces({ x }, { bends }) {
 
 // ---- 그림
 
-/** 그림의 축척. low, high 는 세로축의 끝. */
+/** 그림의 축척. 세로로는 −high 에서 high 까지가 넉넉히 들어온다. */
 export const scales = (size, { x }, high) => ({
   x: linear([x[0], x.at(-1)], [MARGIN.left, size.width - MARGIN.right]),
-  y: linear([-high, high], [size.height - MARGIN.bottom, MARGIN.top]),
+  y: linear([-1.1 * high, 1.1 * high], [size.height - MARGIN.bottom, MARGIN.top]),
 });
 
 const inside = (y, value) => Math.min(y.range[0], Math.max(y.range[1], y(value)));
 
-/** 꺾인 자리들과 왼쪽 끝: 위의 그림에서 손잡이가 놓일 곳. */
+/** 위 그림의 꺾인 점들. */
 export const joints = ({ x, y }, net) => net.bends.map(([t]) => [x(t), inside(y, height(net, t))]);
 
 /** 아래 그림의 막대 끝들. */

@@ -62,7 +62,7 @@ class Bends extends Live {
     <span class="key truth">사인 곡선</span><span class="key current">단위들의 합</span><span class="key formula dashed">고른 단위 하나</span><span>□ 왼쪽 끝의 높이 c</span>
   </p></div>
   <div><div class="stage tall chart"></div>
-  <p class="legend"><span class="key now">지금</span><span class="key formula">고르게 놓고 가장 좋게 꺾은 것</span></p></div>
+  <p class="legend"><span class="key now">지금</span><span class="key now formula">고르게 놓고 가장 좋게 꺾은 것</span></p></div>
 </div>
 <p class="told" data-told></p>
 <div class="transport" data-held>
@@ -81,14 +81,12 @@ class Bends extends Live {
       const by = far ? 0.5 : 0.05;
       this.bend(t + right * by, up ? v + up * by : undefined);
     };
-    const high = () => this.scales(".tall", HIGH);
-    const low = () => this.scales(".low", STEEP);
-    seize(above, grip, () => joints(high(), this.state), choose);
-    seize(below, tip, () => tips(low(), this.state), choose);
-    grab(grip, { drag: (px) => this.bend(high().x.invert(px)), nudge });
-    grab(tip, { drag: (px, py) => this.bend(low().x.invert(px), low().y.invert(py)), nudge });
+    seize(above, grip, () => joints(this.high, this.state), choose);
+    seize(below, tip, () => tips(this.low, this.state), choose);
+    grab(grip, { drag: (px) => this.bend(this.high.x.invert(px)), nudge });
+    grab(tip, { drag: (px, py) => this.bend(this.low.x.invert(px), this.low.y.invert(py)), nudge });
     const level = (c) => this.change({ c: cut(c, -HIGH, HIGH) });
-    grab(this.find("[data-left]"), { drag: (_, py) => level(high().y.invert(py)), nudge: ([right, up], far) => level(this.state.c + (right + up) * (far ? 0.5 : 0.05)) });
+    grab(this.find("[data-left]"), { drag: (_, py) => level(this.high.y.invert(py)), nudge: ([right, up], far) => level(this.state.c + (right + up) * (far ? 0.5 : 0.05)) });
     for (const button of this.all("[data-act]")) button.addEventListener("click", () => this[button.dataset.act]());
     this.bind();
   }
@@ -129,24 +127,22 @@ class Bends extends Live {
     this.play(0.6, (share) => this.set({ c: part(c, goal.c, share), bends: bends.map(([t, v], i) => [t, part(v, goal.bends[i][1], share)]) }));
   }
 
-  scales(selector, high) {
-    return scales(this.size(selector), this.data, high);
-  }
-
   redraw() {
     const { data, state } = this;
     const { bends, which } = state;
+    const sizes = [".tall", ".low", ".chart"].map((part) => this.size(part)); // 그리기 전에 한꺼번에 잰다
     const [upper, lower] = this.all(".art");
-    upper.innerHTML = plot(this.size(".tall"), data, state, which);
-    lower.innerHTML = stems(this.size(".low"), data, state, which);
-    this.find(".chart").innerHTML = chart(this.size(".chart"), this.floor, state, error(data, state));
+    upper.innerHTML = plot(sizes[0], data, state, which);
+    lower.innerHTML = stems(sizes[1], data, state, which);
+    this.find(".chart").innerHTML = chart(sizes[2], this.floor, state, error(data, state));
+    this.high = scales(sizes[0], data, HIGH);
+    this.low = scales(sizes[1], data, STEEP);
     const [t, v] = bends[which];
     const told = `자리 ${fixed(t, 2)}, 정도 ${fixed(v, 2)}`;
     const [grip, tip] = this.all("[data-grip]");
-    const high = this.scales(".tall", HIGH);
-    place(grip, joints(high, state)[which], t, told);
-    place(tip, tips(this.scales(".low", STEEP), state)[which], v, told);
-    place(this.find("[data-left]"), [high.x.range[0], high.y(cut(state.c, -HIGH, HIGH))], state.c, fixed(state.c, 2));
+    place(grip, joints(this.high, state)[which], t, told);
+    place(tip, tips(this.low, state)[which], v, told);
+    place(this.find("[data-left]"), [this.high.x.range[0], this.high.y(cut(state.c, -HIGH, HIGH))], state.c, fixed(state.c, 2));
     this.find(".seek").max = bends.length - 1;
     this.reflect();
     put(this.find("output"), told);

@@ -112,9 +112,10 @@ class Logistic extends Live {
   redraw() {
     const { state } = this;
     const seen = look(state, STEPS);
+    const sizes = ["[data-plot]", ".climb"].map((part) => this.size(part)); // 그리기 전에 한꺼번에 잰다
     const at = this.scales();
-    this.find(".art").innerHTML = plot(this.size("[data-plot]"), at, state, seen, this.before);
-    this.find(".climb").innerHTML = climb(this.size(".climb"), seen, state.step, this.before);
+    this.find(".art").innerHTML = plot(sizes[0], at, state, seen, this.before);
+    this.find(".climb").innerHTML = climb(sizes[1], seen, state.step, this.before);
     const [hour, result] = [state.hours[state.who], state.passed[state.who]];
     const student = `${hour}시간, ${RESULTS[result]}`;
     place(this.find("[data-who]"), seats(at, state)[state.who], hour, student);

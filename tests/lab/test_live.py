@@ -318,6 +318,12 @@ def test_each_picture_is_light(tmp_path: Path) -> None:
     assert {kind: weight for kind, weight in found.items() if weight > 6_000} == {}
 
 
+@pytest.mark.parametrize("kind", ["logistic", "bends"])
+def test_scripts_are_light_as_they_are_sent(kind: str) -> None:
+    sent = [path.read_bytes() for path in (ROOT / "assets/live").glob(f"{kind}*.js")]
+    assert 0 < sum(len(gzip.compress(script, 9)) for script in sent) <= 6_144
+
+
 # ---- 브라우저에서
 
 
@@ -620,19 +626,19 @@ def test_bends_follow_hand_keys_and_solve(visit: Open, bent: str) -> None:
     part.get_by_text("절반쯤").click()
     expect(part.locator(".answer")).to_have_text(re.compile("^그렇지 않습니다"))
     state = "(e) => [e.state.which, e.state.bends[e.state.which]]"
-    spot = """(e, [stage, high, ends]) => import("/assets/live/bends-picture.js").then((m) => {
+    spot = """(e, [stage, scales, ends]) => import("/assets/live/bends-picture.js").then((m) => {
       const box = e.shadowRoot.querySelector(stage).getBoundingClientRect();
-      const [x, y] = m[ends](e.scales(stage, m[high]), e.state)[1];
+      const [x, y] = m[ends](e[scales], e.state)[1];
       return [box.left + x, box.top + y]; })"""
     # 위에서는 자리만, 아래에서는 자리와 정도를 함께 끈다. 그림 밖에서는 가장자리에 멈춘다
-    x, y = part.evaluate(spot, [".tall", "HIGH", "joints"])
+    x, y = part.evaluate(spot, [".tall", "high", "joints"])
     page.mouse.move(x + 4, y - 3)
     page.mouse.down()
     page.mouse.move(x - 20, y + 90, steps=4)
     page.mouse.up()
     which, [t, v] = part.evaluate(state)
     assert which == 1 and 0.7 < t < 1.2 and v == -1.1
-    x, y = part.evaluate(spot, [".low", "STEEP", "tips"])
+    x, y = part.evaluate(spot, [".low", "low", "tips"])
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 2000, y - 900, steps=4)
