@@ -21,7 +21,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, cast
@@ -31,6 +31,7 @@ from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning import LocalProvisioner
 
 TEMPLATE = Path(__file__).with_name("template.py")
+WAIT_SECONDS = 0.05
 FRAMEWORKS = ("tensorflow", "torch")
 LAUNCHER = [sys.executable, "-m", "ipykernel_launcher"]
 
@@ -43,7 +44,9 @@ class Template:
         self._env = env | {"JPY_PARENT_PID": str(os.getpid())}
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        self._socket: Any = None
         self._line: Any = None
+        self._loading = False
         self.unfit: str | None = None
 
     def fork(self, argv: list[str], env: dict[str, str], script: Path | None = None) -> int | None:
@@ -52,12 +55,30 @@ class Template:
         복사할 수 없으면 None이고 까닭은 `unfit`에 남는다.
         """
         with self._lock:
-            if self._process is None and not self.unfit:
-                self._start()
+            self._greet()
             wanted = {"argv": argv, "env": env} | ({"script": str(script)} if script else {})
             answer = {} if self.unfit else self._ask(wanted)
             self.unfit = self.unfit or answer.get("unfit")
             return answer.get("pid")
+
+    def ready(self, stopped: Callable[[], bool]) -> bool:
+        """시작해서 다 불러올 때까지 기다린다. `stopped()`이면 불러오게 두고 먼저 나온다(거짓)."""
+        with self._lock:
+            if self._process is None and not self.unfit:
+                self._start()
+            while self._loading and not select.select([self._socket], [], [], WAIT_SECONDS)[0]:
+                if stopped():
+                    return False
+            self._greet()
+        return True
+
+    def _greet(self) -> None:
+        """시작했고, 불러오며 알린 것을 들은 상태로."""
+        if self._process is None and not self.unfit:
+            self._start()
+        if self._loading:
+            self._loading = False
+            self.unfit = self._answer().get("unfit")
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
@@ -70,9 +91,9 @@ class Template:
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
             )
-        with ours:
-            self._line = ours.makefile("rw", encoding="utf-8")
-        self.unfit = self._answer().get("unfit")
+        with ours:  # 닫아도 `_line`이 닫힐 때까지는 열려 있다.
+            self._socket, self._line = ours, ours.makefile("rw", encoding="utf-8")
+        self._loading = True
 
     def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
         with contextlib.suppress(OSError):

@@ -105,9 +105,11 @@ class Live:
             return self._freeze(freezer, path, progress, stopped)
         if self.opened and self._warm(freezer, self.opened, progress):
             return Rested(True)
-        if stopped():
-            return Rested(False)
-        for lecture in freezer.examined():
+        inspector = Inspector(freezer.project)
+        for path in freezer.project.lectures():
+            if stopped():
+                return Rested(False)
+            lecture = inspector.examine(path)
             if lecture.usable and lecture.name in self.failed:
                 del self.failed[lecture.name]
                 return Rested(True, lecture.path)

@@ -84,7 +84,10 @@ class Looker:
         progress.start(lecture.name, len(lecture.lecture.cells))
         outcome = "실패"
         try:
-            session = self._session(lecture).session
+            opened = self._session(lecture)
+            if not opened.template.ready(lambda: watch.fault is not None):
+                raise GoneError("형판을 기다리다 그만두었다")
+            session = opened.session
             watch.start_clock()
             cells = iter(steps)
 

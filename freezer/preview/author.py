@@ -47,6 +47,8 @@ class Author:
         self._job: object | None = None
         self._showing: Path | None = None
         self._whole, self._resting = True, True
+        # 한 번 지어 보아, 다음에 고친 문단만 다룰 수 있는 페이지들
+        self._ready: set[Path] = set()
 
     def serve(self, port: int) -> None:
         """Ctrl-C를 누를 때까지. 이 폴더의 미리 보기가 이미 있거나 포트가 없으면 FreezerError."""
@@ -212,6 +214,7 @@ class Author:
         return True
 
     def _put(self, path: Path, shown: Shown) -> None:
+        self._ready.add(path)
         if not self.site.out.is_dir():
             self._whole = True  # 처음 짓던 것을 그만두었다: 페이지 하나로는 사이트가 아니다.
             return
@@ -246,10 +249,14 @@ class Author:
     # ---- 쉬는 동안
 
     def _rest(self) -> None:
-        """한 번에 하나: 모두 다시 짓거나, 살펴 두거나, 얼린다."""
+        """한 번에 하나: 모두 다시 짓거나, 보는 페이지를 지어 두거나, 살펴 두거나, 얼린다."""
         # 읽을 수 없는 강의가 있으면, 제목과 사이드바는 그것을 고친 다음에 새로 짓는다.
         if self._whole or (not self.errors and self.site.outdated()):
             self._build()
+            return
+        opened = self._opened()
+        if opened and opened not in self._ready | self.errors.keys():
+            self._put(opened, self.given.get(opened, Shown()))
             return
         self.live.opened = self._opened_lecture()
         done = self.live.rest(self.progress, lambda: not self.saved.empty())

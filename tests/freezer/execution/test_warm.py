@@ -163,6 +163,20 @@ def test_what_can_not_be_forked_runs_cold(tmp_path: Path, body: str, why: str) -
         template.stop()
 
 
+def test_waiting_for_a_template_can_be_left_and_it_goes_on_loading(tmp_path: Path) -> None:
+    go = tmp_path / "go"
+    text = f"import os, time\nwhile not os.path.exists({str(go)!r}):\n    time.sleep(0.01)\n"
+    (tmp_path / "slow.py").write_text(text, encoding="utf-8")
+    template = Template(tmp_path, ["slow"], environment() | {"PYTHONPATH": str(tmp_path)})
+    try:
+        assert not template.ready(lambda: True)
+        go.touch()
+        assert template.ready(lambda: False) and template.unfit is None
+        forked(template, 1)
+    finally:
+        template.stop()
+
+
 def test_a_template_that_was_killed_is_done_without(tmp_path: Path, template: Template) -> None:
     cells = ["print(1)"]
     before = notebook(tmp_path, cells, template)

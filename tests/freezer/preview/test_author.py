@@ -92,6 +92,22 @@ def test_what_a_running_cell_writes_is_not_a_save(site: Site) -> None:
     author.site.close()
 
 
+def test_the_opened_page_is_made_once_at_rest_so_that_its_first_save_is_as_quick(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    author, path = Author(site.root), site.write("about.qmd", "---\ntitle: 소개\n---\n")
+    author.site.out.mkdir(parents=True)
+    author._whole, author.news.opened = False, "about.html"
+    made: list[Path] = []
+    monkeypatch.setattr(author.site, "outdated", lambda: False)
+    monkeypatch.setattr(author.site, "page", lambda source, _: made.append(source))
+    for _ in range(2):
+        author._rest()
+    assert made == [path]
+    author.live.close()
+    author.site.close()
+
+
 def test_a_newer_save_ends_a_whole_build_and_it_is_made_afterwards(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
