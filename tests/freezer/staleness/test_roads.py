@@ -24,6 +24,13 @@ class Road:
 
 A = "def one():\n    return 1\n\n\ndef two():\n    return 2\n"
 STALE = {
+    # 지역 변수의 이름도 코드이다: locals(), 오류의 글, 기록(trace)에 보일 수 있다
+    "a renamed local variable": Road(
+        "from lib.a import f\nprint(f())",
+        {"a": "def f():\n    total = 1\n    return total\n"},
+        "total",
+        "whole",
+    ),
     "a cached function of another module": Road(
         "from lib.b import f\nprint(f())",
         {
