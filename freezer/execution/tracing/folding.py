@@ -16,7 +16,7 @@ from freezer.execution.environment import is_given
 from freezer.execution.tracing.trace import Entry, Trace
 from freezer.reading.includes import read_text
 from freezer.staleness.dependencies import shows_source
-from freezer.staleness.doubts import Doubt, unseen_reads
+from freezer.staleness.doubts import Doubt, place_of, unseen_reads
 from freezer.staleness.examined import Examined
 from freezer.staleness.fingerprint import Digests
 from freezer.staleness.pins import is_installed, required
@@ -25,6 +25,8 @@ from freezer.staleness.touched import Present, Touched, kernel_digest
 
 PIP = re.compile(r"\b(?:pip3?|uv|conda|mamba)\s+(?:\S+\s+)*?install\b|-m\s+pip\b")
 VARIABLE = re.compile(r"\$\{?(\w+)\}?")
+# 다른 프로그램이 읽는 셀. 글은 낱말이 아니라 표준 입력으로 건네진다.
+SCRIPT = re.compile(r"\s*%%(?:bash|sh|script|sx|system|!)[^\n]*\n")
 WORD = re.compile(r"[^\s'\"=<>|;&()]+")
 STANDARD, BUILT_IN = sys.stdlib_module_names, set(sys.builtin_module_names)
 COMPILED = re.compile(r"__pycache__/(?P<name>[^/]+?)\.[^/]+\.pyc$")
@@ -58,6 +60,9 @@ def fold(trace: Trace, lecture: Examined) -> tuple[Touched, list[Doubt]]:
     folding = _Folding(root, trace.base, now)
     for entry in trace.entries:
         folding.take(entry)
+    for cell in lecture.lecture.cells:
+        if cell.options.get("eval") is not False and (script := SCRIPT.match(cell.source)):
+            folding.program(place_of(cell), cell.source[script.end() :], str(root))
     seen, written = folding.seen, folding.seen.written
     _refuse_changed(lecture, root, {**seen.data, **seen.modules}, written)
 
@@ -186,6 +191,9 @@ class _Folding:
         self.doubts.append(Doubt(place, "outside", f"무엇을 건드렸는지 적지 못했습니다 ({event})."))
 
     def _program(self, place: str, words: str, folder: str) -> None:
+        self.program(place, words, folder)
+
+    def program(self, place: str, words: str, folder: str) -> None:
         """부른 프로그램. 낱말 가운데 파일이면 읽은 것으로, `$이름`이면 환경 변수로 본다."""
         command = words.replace("\0", " ")
         if PIP.search(command):

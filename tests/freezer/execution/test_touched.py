@@ -22,7 +22,7 @@ from tests.freezer.conftest import Site
 
 # 까닭에서 가리키는 것만 남긴다
 NAMED = re.compile(r"(?:의 [^/]*)? 이\(가\) .*")
-VARIABLES = ("COURSE_N", "COURSE_M", "COURSE_S", "COLUMNS", "LANGUAGE")
+VARIABLES = ("COURSE_N", "COURSE_M", "COURSE_S", "COURSE_T", "COLUMNS", "LANGUAGE")
 RUN_CHILD = "import subprocess, sys\nsubprocess.run([sys.executable, {}], check=True)"
 
 
@@ -327,6 +327,8 @@ STALE = {
     "shellcd": Case(
         "!cd @/deep && cat x.csv", {"@/deep/x.csv": "1"}, {"@/deep/x.csv": "2"}, "@/deep/x.csv"
     ),
+    "script": Case("%%bash\ncd @\ncat x.csv", {"@/x.csv": "1"}, {"@/x.csv": "2"}, "@/x.csv"),
+    "scriptvariable": Case("%%sh\necho $COURSE_T", why="환경 변수 COURSE_T 이(가) 바뀜"),
     # 모듈의 글과 주석을 보이는 lib의 함수
     "libdoc": Case(
         "from lib.libdoc import f, show\nprint(show(f))",
@@ -425,7 +427,7 @@ LECTURES = {
         *("forked", "spawned", "elsewhere", "mplstyle", "database", "dbm", "readlink"),
     ),
     "asked": ("filecmp", "columns", "gettext", "attached", "walked", "mapped", "zippath"),
-    "shells": ("shellglob", "shellcd"),
+    "shells": ("shellglob", "shellcd", "script", "scriptvariable"),
     "shown": ("libdoc", "libsource"),
     "scripts": ("exec", "runmagic", "syspath", "chdir"),
     "programs": ("shell", "child", "childcode"),
