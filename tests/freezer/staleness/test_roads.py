@@ -178,6 +178,26 @@ STALE = {
         "return 2",
         "return 3",
     ),
+    "under autoreload": Road(
+        "%load_ext autoreload\n%autoreload 2\nfrom lib import a\nprint(a.two())",
+        {"a": A},
+        "return 2",
+        "return 3",
+    ),
+    "a class found by its name": Road(
+        "from lib import a\nprint(getattr(a, 't' + 'wo')())", {"a": A}, "return 2", "return 3"
+    ),
+    "a method handed on by a mixin": Road(
+        "from lib.c import Thing\nprint(Thing().run())",
+        {
+            "a": "class Mixin:\n    def run(self):\n        return self.step()\n",
+            "b": "import lib.a as base\n\n\nclass Middle(base.Mixin):\n"
+            "    def step(self):\n        return 1\n",
+            "c": "from .b import Middle\n\n\nclass Thing(Middle):\n    pass\n",
+        },
+        "self.step()",
+        "self.step() + 1",
+    ),
     "in locals": Road(
         "from lib import a\nprint(locals()['a'].two())", {"a": A}, "return 2", "return 3"
     ),
