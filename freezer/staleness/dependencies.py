@@ -24,7 +24,7 @@ from freezer.staleness.reach import Reach, Roots
 
 # 설명 글이나 원문을 보이는 코드
 SOURCE = re.compile(
-    r"__doc__|\bhelp\(|\binspect\b|\bdoctest\b|%p(?:doc|source|info|file)\b|^\s*[\w.]+\?",
+    r"__doc__|__annotations__|\bget_type_hints\b|\bhelp\(|\b(?:inspect|linecache)\b|\bdoctest\b|%p(?:doc|source|info|file)\b|^\s*[\w.]+\?",
     re.MULTILINE,
 )
 
@@ -175,9 +175,9 @@ class Scanner:
             return None
 
 
-def shows_source(cell: Cell) -> bool:
-    """모듈의 설명 글이나 원문을 보이는 셀인가: `help(f)`, `f.__doc__`, `f??`, inspect."""
-    return bool(SOURCE.search(cell.source))
+def shows_source(code: str) -> bool:
+    """모듈의 설명 글이나 원문을 보이는 코드인가: `help(f)`, `f.__doc__`, `f??`, inspect."""
+    return bool(SOURCE.search(code))
 
 
 def patterns(cell: Cell) -> list[str]:

@@ -24,7 +24,7 @@ CALLS = {
     "time": (
         re.compile(
             r"(?:time\.(?:time|perf_counter|monotonic|process_time|thread_time)(?:_ns)?"
-            r"|time\.(?:localtime|gmtime|ctime)|timeit\.\w+|uuid\.uuid1|tensorflow\.timestamp"
+            r"|time\.(?:localtime|gmtime|ctime|asctime)|timeit\.\w+|uuid\.uuid1|tensorflow\.timestamp"
             r"|datetime\.(?:datetime|date)\.(?:now|utcnow|today)|pandas\.Timestamp\.(?:now|today))"
         ),
         "{}은(는) 실행할 때마다 다릅니다.",
@@ -58,6 +58,8 @@ DRAWS = {
     "numpy": re.compile(
         r"numpy\.random\.(?:rand|randn|randint|random|random_sample|normal|uniform|choice|shuffle"
         r"|permutation|standard_normal|exponential|poisson|binomial|beta|gamma)"
+        r"|sklearn\.(?:model_selection\.train_test_split|utils\.(?:shuffle|resample)"
+        r"|datasets\.make_(?:blobs|moons|circles|classification|regression))"
     ),
     "torch": re.compile(
         r"torch\.(?:rand(?:n|int|perm)?(?:_like)?|normal|bernoulli|multinomial|poisson"
@@ -165,5 +167,6 @@ def _calls(tree: ast.AST, names: Mapping[str, str]) -> Iterator[_Call]:
         if name.replace(".", "").replace("_", "").isalnum():
             first, dot, rest = name.partition(".")
             given = any(keyword.arg in GIVEN for keyword in node.keywords)
-            bare = not node.args and not node.keywords
+            values = [*node.args, *(keyword.value for keyword in node.keywords)]
+            bare = all(isinstance(v, ast.Constant) and v.value is None for v in values)
             yield _Call(f"{names.get(first, first)}{dot}{rest}", node.lineno, bare, given)

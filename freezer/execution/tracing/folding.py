@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import glob
 import os
 import re
 import sys
@@ -12,8 +14,9 @@ from pathlib import Path
 from freezer.errors import LectureError
 from freezer.execution.environment import is_given
 from freezer.execution.tracing.trace import Entry, Trace
+from freezer.reading.includes import read_text
 from freezer.staleness.dependencies import shows_source
-from freezer.staleness.doubts import Doubt, unseen_reads
+from freezer.staleness.doubts import Doubt, place_of, unseen_reads
 from freezer.staleness.examined import Examined
 from freezer.staleness.fingerprint import Digests
 from freezer.staleness.pins import is_installed, required
@@ -22,6 +25,8 @@ from freezer.staleness.touched import Present, Touched, kernel_digest
 
 PIP = re.compile(r"\b(?:pip3?|uv|conda|mamba)\s+(?:\S+\s+)*?install\b|-m\s+pip\b")
 VARIABLE = re.compile(r"\$\{?(\w+)\}?")
+# 다른 프로그램이 읽는 셀. 글은 낱말이 아니라 표준 입력으로 건네진다.
+SCRIPT = re.compile(r"\s*%%(?:bash|sh|script|sx|system|!)[^\n]*\n")
 WORD = re.compile(r"[^\s'\"=<>|;&()]+")
 STANDARD, BUILT_IN = sys.stdlib_module_names, set(sys.builtin_module_names)
 COMPILED = re.compile(r"__pycache__/(?P<name>[^/]+?)\.[^/]+\.pyc$")
@@ -55,6 +60,9 @@ def fold(trace: Trace, lecture: Examined) -> tuple[Touched, list[Doubt]]:
     folding = _Folding(root, trace.base, now)
     for entry in trace.entries:
         folding.take(entry)
+    for cell in lecture.lecture.cells:
+        if cell.options.get("eval") is not False and (script := SCRIPT.match(cell.source)):
+            folding.program(place_of(cell), cell.source[script.end() :], str(root))
     seen, written = folding.seen, folding.seen.written
     _refuse_changed(lecture, root, {**seen.data, **seen.modules}, written)
 
@@ -67,7 +75,7 @@ def fold(trace: Trace, lecture: Examined) -> tuple[Touched, list[Doubt]]:
     outside = _outside(seen, lecture.found.outside, now)
     present, absent = _lookups(seen, now, outside)
     # 설명 글이나 원문을 보이는 셀이 있으면, 모듈은 글자 하나까지 결과이다.
-    shown = known | seen.modules.keys() if any(map(shows_source, lecture.lecture.cells)) else set()
+    shown = known | seen.modules.keys() if _shows_source(lecture, reach) else set()
     hidden, named = frozenset(written), record.files.keys() - known
     read = seen.data.keys() | shown
     touched = {
@@ -170,6 +178,10 @@ class _Folding:
         """이 기계에서는 C++로 여는 파일을 볼 수 없다."""
         self.blind = True
 
+    def _everything(self, place: str) -> None:
+        message = "환경 변수를 모두 훑습니다. 어느 것에 달려 있는지 알 수 없습니다."
+        self.doubts.append(Doubt(place, "machine", message))
+
     def _network(self, place: str, host: str) -> None:
         self.doubts.append(
             Doubt(place, "network", f"네트워크({host})에서 받은 것에 달려 있습니다.")
@@ -179,6 +191,9 @@ class _Folding:
         self.doubts.append(Doubt(place, "outside", f"무엇을 건드렸는지 적지 못했습니다 ({event})."))
 
     def _program(self, place: str, words: str, folder: str) -> None:
+        self.program(place, words, folder)
+
+    def program(self, place: str, words: str, folder: str) -> None:
         """부른 프로그램. 낱말 가운데 파일이면 읽은 것으로, `$이름`이면 환경 변수로 본다."""
         command = words.replace("\0", " ")
         if PIP.search(command):
@@ -186,17 +201,41 @@ class _Folding:
             self.doubts.append(Doubt(place, "pip", message))
         for name in VARIABLE.findall(command):
             self._variable(place, name)
+        # `cd 폴더`처럼, 앞에 적힌 폴더에서 보는 이름일 수도 있다.
+        folders = [folder]
         for word in WORD.findall(command):
-            full = os.path.normpath(os.path.join(folder, word))
-            name = self._name(full)
-            if name is None or name == ".":
-                continue
-            if any(letter in word for letter in "*?["):
-                self._names("glob", full)
-            elif os.path.isfile(full):
-                self.seen.data.setdefault(name, _mark(full))
-            elif os.path.isdir(full):
-                self._names("list", full)
+            for here in tuple(folders):
+                full = os.path.normpath(os.path.join(here, word))
+                if os.path.isdir(full):
+                    folders.append(full)
+                self._word(full)
+
+    def _word(self, full: str) -> None:
+        """프로그램에 건넨 낱말 하나가 가리키는 파일이나 폴더나 무늬."""
+        name = self._name(full)
+        if name is None or name == ".":
+            return
+        if any(letter in full for letter in "*?["):
+            self._names("glob", full)
+            for found in filter(os.path.isfile, glob.glob(full)):
+                self._word(found)
+        elif os.path.isfile(full):
+            self.seen.data.setdefault(name, _mark(full))
+        elif os.path.isdir(full):
+            self._names("list", full)
+
+
+def _shows_source(lecture: Examined, reach: Reach) -> bool:
+    """셀이나 셀이 닿는 모듈의 코드가 설명 글이나 원문을 보이는가."""
+    if any(shows_source(cell.source) for cell in lecture.lecture.cells):
+        return True
+    files = (file for file in lecture.record.code if shows_source(read_text(reach.root / file)))
+    return any(
+        shows_source(ast.unparse(statement))
+        for file in files
+        for name in lecture.record.code[file]
+        for statement in reach.statements(file, name)
+    )
 
 
 def _implied(names: set[str]) -> set[str]:

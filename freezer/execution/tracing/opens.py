@@ -20,7 +20,8 @@ EVENT, INFO, HANDLE = struct.Struct("=IBBHQii"), struct.Struct("=BBH"), struct.S
 FSID, HANDLE_BYTES = 8, 128
 # 폴더가 이보다 많으면 지켜보지 않는다: 폴더마다 커널의 기억 공간을 쓴다.
 MOST_FOLDERS = 4096
-PACKAGES = {"__pycache__", "node_modules"}
+# 도구가 설치하고 만든 것. 강의가 읽어도 기록하지 않는다(staleness/touched.py의 generated).
+MADE = {"__pycache__", "_freeze", "_site", "node_modules"}
 
 
 class Opens:
@@ -100,6 +101,6 @@ def _folders(base: str, skip: Callable[[str], bool]) -> Iterator[str]:
             name
             for name in inner
             if not name.startswith(".")
-            and name not in PACKAGES
+            and name not in MADE
             and not skip(os.path.join(folder, name))
         ]

@@ -11,8 +11,10 @@ from __future__ import annotations
 import atexit
 import builtins
 import importlib._bootstrap_external as importing
+import itertools
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
 from functools import cache, lru_cache
@@ -34,11 +36,15 @@ READERS = {
     "os.py": {"getenv", "getenvb", "__getitem__", "copy", "get"},
     "_collections_abc.py": {"get", "__contains__", "__iter__", "items", "setdefault"},
     "posixpath.py": {"expandvars"},
+    "shutil.py": {"get_terminal_size"},
+    "gettext.py": {"find", "translation"},
+    "locale.py": {"getdefaultlocale"},
 }
 # 있는지만이 아니라 크기와 시각, 링크가 가리키는 곳까지 묻는 함수들
 MEASURERS = {
     "genericpath.py": {"getsize", "getmtime", "getatime", "getctime"},
     "pathlib.py": {"stat", "lstat", "readlink"},
+    "filecmp.py": {"cmp", "_cmp", "cmpfiles"},
 }
 SHOWING_SOURCE = {"traceback.py", "ultratb.py", "warnings.py", "tbtools.py"}
 METADATA = "/importlib/metadata/"
@@ -49,8 +55,14 @@ FINDERS = (
     "<frozen runpy>",
     "/pkgutil.py",
 )
+# `os.environ.items()`를 훑는 것은 옮기는 것과 달리, 값을 보고 고르는 것이다.
+VIEWS = ("ItemsView.", "ValuesView.")
 # 찾아보는 것이 제 일인 모듈: glob은 무늬로 적고, 나머지는 원문을 보이려는 것이다.
 LOOKING = {"glob.py", "inspect.py", "linecache.py"}
+# 환경 변수와 sitecustomize를 보지 않게 하는 파이썬의 옵션
+ALONE = re.compile(r"-[A-Za-z]*[IES][A-Za-z]*")
+PYTHON = re.compile(r"(?:^|/)python[\d.]*$")
+SHOWN = 60
 WRITING = os.O_WRONLY | os.O_RDWR
 # 한 번 가려 둔 경로의 수: import와 realpath는 같은 폴더를 수백 번 묻는다.
 REMEMBERED = 4096
@@ -327,6 +339,8 @@ class Probe:
     def all_variables(self, frame: FrameType) -> None:
         """`dict(os.environ)`처럼 통째로 옮기는 것은 읽는 것으로 치지 않는다."""
         here = _reader(frame)
+        if frame.f_code.co_qualname.startswith(VIEWS) and self.ours(frame):
+            self.say("everything")
         self.copying = (id(here), here.f_lasti) if here is not None else None
 
     # ---- 다른 프로그램과 네트워크
@@ -334,6 +348,15 @@ class Probe:
     def on_popen(self, frame: FrameType, program: Any, words: Any, cwd: Any, env: Any) -> None:
         words = [words] if isinstance(words, str | bytes) else words
         self.program(list(words), cwd)
+        if PYTHON.search(os.fsdecode(words[0]).partition(" ")[0]):
+            self.on_python([os.fsdecode(word) for word in words], env)
+
+    def on_python(self, words: list[str], env: Any) -> None:
+        """자식 파이썬이 sitecustomize를 찾지 못하면, 무엇을 건드리는지 보이지 않는다."""
+        options = itertools.takewhile(lambda word: word.startswith("-"), words[1:])
+        alone = env is not None and not {"PYTHONPATH", b"PYTHONPATH"} & env.keys()
+        if alone or any(map(ALONE.fullmatch, options)):
+            self.say("lost", " ".join([os.path.basename(words[0]), *words[1:]])[:SHOWN])
 
     def on_exec(self, frame: FrameType, program: Any, words: Any, env: Any) -> None:
         self.program(list(words), None)

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import numpy as np
 import pytest
 
 from freezer.frozen.store import Store
@@ -21,6 +22,7 @@ from tests.freezer.conftest import Site
 
 # 까닭에서 가리키는 것만 남긴다
 NAMED = re.compile(r"(?:의 [^/]*)? 이\(가\) .*")
+VARIABLES = ("COURSE_N", "COURSE_M", "COURSE_S", "COURSE_T", "COLUMNS", "LANGUAGE")
 RUN_CHILD = "import subprocess, sys\nsubprocess.run([sys.executable, {}], check=True)"
 
 
@@ -320,6 +322,65 @@ STALE = {
         {"@.dat": "2"},
         "@.dat 이(가) 바뀜",
     ),
+    # 다른 프로그램에 건넨 글
+    "shellglob": Case("!cat @/*.csv", {"@/a.csv": "1"}, {"@/a.csv": "2"}, "@/a.csv 이(가) 바뀜"),
+    "shellcd": Case(
+        "!cd @/deep && cat x.csv", {"@/deep/x.csv": "1"}, {"@/deep/x.csv": "2"}, "@/deep/x.csv"
+    ),
+    "script": Case("%%bash\ncd @\ncat x.csv", {"@/x.csv": "1"}, {"@/x.csv": "2"}, "@/x.csv"),
+    "scriptvariable": Case("%%sh\necho $COURSE_T", why="환경 변수 COURSE_T 이(가) 바뀜"),
+    # 모듈의 글과 주석을 보이는 lib의 함수
+    "libdoc": Case(
+        "from lib.libdoc import f, show\nprint(show(f))",
+        {"lib/libdoc.py": 'def f():\n    """글."""\n\n\ndef show(g):\n    return g.__doc__\n'},
+        {"lib/libdoc.py": 'def f():\n    """새."""\n\n\ndef show(g):\n    return g.__doc__\n'},
+        "lib/libdoc.py 이(가) 바뀜",
+    ),
+    "libsource": Case(
+        "from lib.libsource import show\nfrom lib import shown\nprint(show(shown.f))",
+        {
+            "lib/libsource.py": "import inspect as i\n\n\ndef show(g):\n"
+            "    return i.getsource(g)\n",
+            "lib/shown.py": "def f():\n    return 1  # 하나\n",
+        },
+        {"lib/shown.py": "def f():\n    return 1  # 둘\n"},
+        "lib/shown.py 이(가) 바뀜",
+    ),
+    # 표준 라이브러리가 대신 묻는 것
+    "filecmp": Case(
+        "import filecmp\nprint(filecmp.cmp('file' + 'cmp.a', 'file' + 'cmp.b'))",
+        {"@.a": "1", "@.b": "22"},
+        {"@.b": "1"},
+        "@.b 이(가) 바뀜",
+    ),
+    "columns": Case(
+        "import shutil\nprint(shutil.get_terminal_size().columns)", why="COLUMNS 이(가) 바뀜"
+    ),
+    "gettext": Case(
+        "import gettext\nprint(gettext.find('none'))", why="환경 변수 LANGUAGE 이(가) 바뀜"
+    ),
+    "attached": Case(
+        "import sqlite3\nd = sqlite3.connect(':memory:')\n"
+        "d.execute('attach ? as o', ('attach' + 'ed.db',))\n"
+        "print(d.execute('select * from o.t').fetchall())",
+        why="attached.db 이(가) 바뀜",
+    ),
+    "walked": Case(
+        "import os\n\n\ndef walk(folder):\n    for entry in os.scandir(folder):\n"
+        "        yield from walk(entry) if entry.is_dir() else [entry.path]\n\n\n"
+        "print(sorted(walk('wal' + 'ked')))",
+        {"@/deep/a": ""},
+        {"@/deep/b": ""},
+        "@/deep 에 드는 파일들",
+    ),
+    "mapped": Case(
+        "import numpy as np\nprint(np.load('map' + 'ped.npy', mmap_mode='r'))",
+        why="mapped.npy 이(가) 바뀜",
+    ),
+    "zippath": Case(
+        "import zipfile\nprint((zipfile.Path('zip' + 'ped.zip') / 'inzip.py').read_text())",
+        why="zipped.zip 이(가) 바뀜",
+    ),
     "readlink": Case("import os\nprint(os.readlink('read' + 'link/now'))", why="@/now 이(가) 바뀜"),
     "link": Case("print(open('@/now').read())", why="@/now 이(가) 바뀜"),
     "binary": Case("print(len(open('binary.dat', 'rb').read()))", why="binary.dat 이(가) 바뀜"),
@@ -365,6 +426,9 @@ LECTURES = {
         *("zipped", "getdata", "resources", "pth", "entrypoints", "runpath", "loader"),
         *("forked", "spawned", "elsewhere", "mplstyle", "database", "dbm", "readlink"),
     ),
+    "asked": ("filecmp", "columns", "gettext", "attached", "walked", "mapped", "zippath"),
+    "shells": ("shellglob", "shellcd", "script", "scriptvariable"),
+    "shown": ("libdoc", "libsource"),
     "scripts": ("exec", "runmagic", "syspath", "chdir"),
     "programs": ("shell", "child", "childcode"),
     "variables": ("variable", "libvariable", "shellvariable", "environmentfile", "linemagic"),
@@ -388,15 +452,16 @@ def write(site: Site, name: str, files: dict[str, str]) -> None:
 
 
 def write_binary(site: Site, value: str) -> None:
-    """`value`가 든 zip과 데이터베이스."""
+    """`value`가 든 zip과 데이터베이스와 배열."""
     with zipfile.ZipFile(site.root / "zipped.zip", "w") as zipped:
         zipped.writestr("inzip.py", f"X = {value}\n")
-    path = site.root / "database.db"
-    path.unlink(missing_ok=True)
-    with contextlib.closing(sqlite3.connect(path)) as database:
-        database.execute("create table t (x)")
-        database.execute("insert into t values (?)", [value])
-        database.commit()
+    np.save(site.root / "mapped.npy", np.array([int(value)]))
+    for path in (site.root / "database.db", site.root / "attached.db"):
+        path.unlink(missing_ok=True)
+        with contextlib.closing(sqlite3.connect(path)) as database:
+            database.execute("create table t (x)")
+            database.execute("insert into t values (?)", [value])
+            database.commit()
 
 
 @dataclass
@@ -425,12 +490,12 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Changed]:
     write_binary(site, "1")
     (site.root / "binary.dat").write_bytes(b"\0\r\n\r\n")
     with pytest.MonkeyPatch.context() as patch:
-        for variable in ("COURSE_N", "COURSE_M", "COURSE_S"):
+        for variable in VARIABLES:
             patch.setenv(variable, "1")
         outcomes = site.run(jobs=2)
         assert {o.name: str(o.error) for o in outcomes.values() if o.error} == {}
         before = site.states()
-        for variable in ("COURSE_N", "COURSE_M", "COURSE_S"):
+        for variable in VARIABLES:
             patch.setenv(variable, "2")
         for name, case in cases.items():
             write(site, name, case.after)

@@ -56,6 +56,13 @@ def said(site: Site, *cells: str) -> list[tuple[int, str]]:
         ("import urllib.request\nurllib.request.urlopen(address)", [(9, "network")]),
         ("!pip install x", [(8, "pip")]),
         ("model.random.time.rand()\nmytime.time()", []),
+        # 시드를 주지 않고 부른 seed는 시드를 정한 것이 아니다
+        ("import numpy as np\nnp.random.seed(None)\nnp.random.rand()", [(10, "random")]),
+        ("import random\nrandom.seed(a=None)\nrandom.random()", [(10, "random")]),
+        ("import numpy as np\nrng = np.random.default_rng(None)", [(9, "random")]),
+        ("from sklearn.model_selection import train_test_split as s\ns(x)", [(9, "random")]),
+        ("from sklearn.model_selection import train_test_split as s\ns(x, random_state=0)", []),
+        ("import time\ntime.asctime()", [(9, "time")]),
     ],
 )
 def test_what_is_said_of_the_code(site: Site, cell: str, expected: list[tuple[int, str]]) -> None:
@@ -139,6 +146,9 @@ def test_what_is_said_of_a_run(site: Site, tmp_path_factory: pytest.TempPathFact
         "import tempfile\nprint(tempfile.gettempdir() + '/x')",
         ask,
         "import subprocess as s\ns.run(['python', '-m', 'pip', '--help'], stdout=s.DEVNULL)",
+        "import subprocess as s, sys\ns.run([sys.executable, '-I', '-c', '1'])",
+        "import subprocess as s, sys\ns.run([sys.executable, '-c', '1'], env={'A': '1'})",
+        "import os\nprint([key for key, value in os.environ.items() if value == 'no'])",
         "#| accept: address\nprint(object())",
         f"print(open({str(outside)!r}).read())",
     )
@@ -147,4 +157,6 @@ def test_what_is_said_of_a_run(site: Site, tmp_path_factory: pytest.TempPathFact
     assert done.returncode == 0, done.stderr
     warnings = [line for line in done.stderr.splitlines() if line.startswith("경고: posts/a.qmd:")]
     kinds = {line.split(":")[2]: line.rpartition("accept: ")[2].split("`")[0] for line in warnings}
-    assert kinds == {"8": "address", "12": "path", "17": "network", "24": "pip", "34": "outside"}
+    expected = {"8": "address", "12": "path", "17": "network", "24": "pip", "49": "outside"}
+    # 자식 파이썬이 하는 일을 볼 수 없는 것 둘, 환경 변수를 훑는 것
+    assert kinds == expected | {"29": "outside", "34": "outside", "39": "machine"}

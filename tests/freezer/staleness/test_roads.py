@@ -24,6 +24,13 @@ class Road:
 
 A = "def one():\n    return 1\n\n\ndef two():\n    return 2\n"
 STALE = {
+    # 지역 변수의 이름도 코드이다: locals(), 오류의 글, 기록(trace)에 보일 수 있다
+    "a renamed local variable": Road(
+        "from lib.a import f\nprint(f())",
+        {"a": "def f():\n    total = 1\n    return total\n"},
+        "total",
+        "whole",
+    ),
     "a cached function of another module": Road(
         "from lib.b import f\nprint(f())",
         {
@@ -170,6 +177,26 @@ STALE = {
         {"a": A, "b": "from lib import a\n"},
         "return 2",
         "return 3",
+    ),
+    "under autoreload": Road(
+        "%load_ext autoreload\n%autoreload 2\nfrom lib import a\nprint(a.two())",
+        {"a": A},
+        "return 2",
+        "return 3",
+    ),
+    "a class found by its name": Road(
+        "from lib import a\nprint(getattr(a, 't' + 'wo')())", {"a": A}, "return 2", "return 3"
+    ),
+    "a method handed on by a mixin": Road(
+        "from lib.c import Thing\nprint(Thing().run())",
+        {
+            "a": "class Mixin:\n    def run(self):\n        return self.step()\n",
+            "b": "import lib.a as base\n\n\nclass Middle(base.Mixin):\n"
+            "    def step(self):\n        return 1\n",
+            "c": "from .b import Middle\n\n\nclass Thing(Middle):\n    pass\n",
+        },
+        "self.step()",
+        "self.step() + 1",
     ),
     "in locals": Road(
         "from lib import a\nprint(locals()['a'].two())", {"a": A}, "return 2", "return 3"
