@@ -131,6 +131,14 @@ def test_colour_scheme_can_be_changed_and_is_remembered(visit: Visit) -> None:
     assert visit.problems == []
 
 
+def test_focus_is_seen(visit: Visit) -> None:
+    page = visit.open("index.html")
+    page.keyboard.press("Tab")
+    for name in (".navbar-brand", ".navbar .nav-link", "main .btn", "main p a", ".find-open"):
+        page.locator(name).first.focus()
+        expect(page.locator(name).first).to_have_css("outline-style", "solid")
+
+
 def test_contents_lead_to_the_section(visit: Visit) -> None:
     page = visit.open(FIRST)
     link = page.locator("#TOC a.nav-link").nth(3)
