@@ -318,12 +318,6 @@ def test_each_picture_is_light(tmp_path: Path) -> None:
     assert {kind: weight for kind, weight in found.items() if weight > 6_000} == {}
 
 
-@pytest.mark.parametrize("kind", ["logistic", "bends"])
-def test_scripts_are_light_as_they_are_sent(kind: str) -> None:
-    sent = [path.read_bytes() for path in (ROOT / "assets/live").glob(f"{kind}*.js")]
-    assert 0 < sum(len(gzip.compress(script, 9)) for script in sent) <= 6_144
-
-
 # ---- 브라우저에서
 
 
