@@ -35,7 +35,7 @@ svg .goal { fill: var(--lab-formula); font-size: 17px; font-weight: 700; }
 .row input { flex: 1 1 5rem; width: 5rem; min-width: 0; height: 2.75rem; accent-color: var(--lab-current); }
 .told { min-height: 3.1em; }
 .pair { margin-top: 0.5rem; }
-@container (max-width: 34rem) { .told { min-height: 4.6em; } .round { height: 13rem; } }`;
+@container (max-width: 34rem) { .told { min-height: 4.6em; } .round { height: 13rem; } .main { min-width: 5rem; } }`;
 
 class Game extends Live {
   static title = "게임 min max xy를 규칙마다 걸어 보기";
@@ -87,8 +87,8 @@ class Game extends Live {
 <div class="row" data-held>
   <button data-act="play" class="main">걷기</button>
   <button data-act="step">한 걸음</button>
-  <label>걸음 <output></output><input type="range" data-step aria-label="걸음" min="0" max="${STEPS}" step="1"></label>
   <button data-act="reset">처음으로</button>
+  <label>걸음 <output></output><input type="range" data-step aria-label="걸음" min="0" max="${STEPS}" step="1"></label>
 </div>`;
   }
 

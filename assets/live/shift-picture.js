@@ -145,7 +145,7 @@ export function kernel(size, weights) {
 
 /** 두 수의 막대: 옮기기 전의 몇 퍼센트인가. */
 export function bars({ width, height }, { peaks, scores, shares }) {
-  const rows = [["지도에서 가장 큰 수", peaks, "plus"], ["완전연결 단위의 점수", scores, "dense"]];
+  const rows = [["지도에서 가장 큰 수", peaks, "plus"], ["완전연결 단위", scores, "dense"]];
   return drawing(
     { width, height },
     rows.map(([name], i) => `${name} ${percent(shares[i])}`).join(", "),

@@ -6,13 +6,14 @@ import { FULL, SIDE, bars, chart, fits, kernel, measure, packed, sentence, sheet
 
 const STYLE = `
 .set { display: flex; flex-wrap: wrap; gap: 0.4rem; align-items: center; margin-bottom: 0.5rem; }
-.set span { min-width: 3.4em; color: var(--lab-muted); font-size: 0.9rem; }
+.set span { min-width: 3em; color: var(--lab-muted); font-size: 0.8rem; }
 .sheets { display: grid; grid-template-columns: 1fr 1fr; gap: 0.4rem 1rem; }
 .sheets .stage { aspect-ratio: 1; }
 .sheets p { font-size: 0.9rem; font-weight: 700; }
 .paper { touch-action: none; cursor: crosshair; }
-.stage.kernel { width: 6.6rem; height: 6.6rem; }
-.set .bars { flex: 1 1 14rem; width: auto; height: 6rem; }
+.stage.kernel { width: 6rem; height: 6rem; }
+.set .bars { flex: 1 1 9rem; width: auto; height: 6rem; }
+.legend { margin-bottom: 0.5rem; }
 .stage .ink { fill: var(--lab-ink); }
 .stage .plus { fill: var(--lab-formula); --mark: var(--lab-formula); }
 .stage .minus { fill: var(--lab-current); }
@@ -25,7 +26,11 @@ const STYLE = `
 .frame { stroke: var(--lab-line); }
 svg .share { font-weight: 700; }
 .told { min-height: 3.1em; }
-@container (max-width: 34rem) { .told { min-height: 6.1em; } }`;
+@container (max-width: 34rem) {
+  .told { min-height: 6.1em; }
+  .set { gap: 0.3rem; }
+  .set button { min-width: 2.4rem; padding: 0 0.3rem; }
+}`;
 const WAYS = [["왼쪽으로", "◂", 0, -1], ["위로", "▴", -1, 0], ["아래로", "▾", 1, 0], ["오른쪽으로", "▸", 0, 1]];
 const KEYS = { ArrowLeft: 0, ArrowUp: 1, ArrowDown: 2, ArrowRight: 3 };
 
