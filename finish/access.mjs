@@ -9,6 +9,11 @@ const NAMES = [
   ["nav.page-navigation", "앞뒤 강의"],
 ];
 
+/** 글쇠로 읽는 이가 메뉴를 지나 바로 본문으로 간다. */
+function skip($) {
+  if ($("main#quarto-document-content").length && !$("a.skip-link").length) $("body").prepend('<a class="skip-link visually-hidden-focusable" href="#quarto-document-content">본문으로 건너뛰기</a>');
+}
+
 /** 접고 펴는 머리는 단추다. 글쇠로도 눌린다(reader.js). */
 function callouts($) {
   $("div.callout-header[data-bs-toggle]").attr({ role: "button", tabindex: "0" }).removeAttr("aria-label");
@@ -36,6 +41,7 @@ function tables($) {
 
 /** 수식을 보지 않고 고치는 것. */
 export function mendAccess($) {
+  skip($);
   callouts($);
   landmarks($);
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.site.conftest import EVERYTHING, PAGES, ROOT, Visit
 
@@ -29,6 +30,20 @@ def test_axe_finds_nothing(visit: Visit, name: str, view: str) -> None:
     visit.page.set_viewport_size({"width": width, "height": height})
     visit.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     assert faults(visit, name) == []
+
+
+def test_the_first_key_leads_past_the_menus(visit: Visit) -> None:
+    page = visit.open("posts/autograd.html")
+    link = page.get_by_text("본문으로 건너뛰기")
+    hidden = link.bounding_box()
+    assert hidden and hidden["width"] <= 1
+    page.keyboard.press("Tab")
+    expect(link).to_be_focused()
+    shown = link.bounding_box()
+    assert shown and shown["width"] > 100 and shown["y"] >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
 def test_axe_sees_a_fault(visit: Visit) -> None:
