@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fingerprint, subset } from "./subset.mjs";
 
 const require = createRequire(import.meta.url);
@@ -43,14 +43,15 @@ export function lettersOf(pages) {
 }
 
 /** 파일들의 수식이 쓰는 글자. 그대로인 파일은 다시 읽지 않게 `.build/finish/`에 적어 둔다. */
-async function lettersOfFiles(root, files) {
+async function lettersOfFiles(site, root, files) {
   const kept = join(root, ".build", "finish", "letters.json");
   const before = await readFile(kept, "utf8").then(JSON.parse).catch(() => ({}));
   const entries = files.map(async (file) => {
     const { mtimeMs, size } = await stat(file);
-    const known = before[file];
-    if (known?.mtimeMs === mtimeMs && known.size === size) return [file, known];
-    return [file, { mtimeMs, size, letters: inOrder(lettersIn(await readFile(file, "utf8"))) }];
+    const name = relative(site, file);
+    const known = before[name];
+    if (known?.mtimeMs === mtimeMs && known.size === size) return [name, known];
+    return [name, { mtimeMs, size, letters: inOrder(lettersIn(await readFile(file, "utf8"))) }];
   });
   const now = Object.fromEntries(await Promise.all(entries));
   await mkdir(dirname(kept), { recursive: true });
@@ -67,7 +68,7 @@ export function preloadFont(html, name) {
 
 /** `site_libs/finish/` 에 수식의 CSS와 글꼴을 두고 글꼴의 이름을 준다. 같은 글자의 글꼴이 이미 있으면 그대로 쓴다. */
 export async function mathSheet(site, root, files) {
-  const letters = await lettersOfFiles(root, files);
+  const letters = await lettersOfFiles(site, root, files);
   const font = await readFile(FONT);
   const name = `math-${fingerprint(font, letters)}.woff2`;
   const folder = join(site, FOLDER);
