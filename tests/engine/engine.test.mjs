@@ -37,6 +37,7 @@ beforeEach(() => {
 afterEach(() => {
   services.forEach((service) => service.stop());
   delete globalThis.Deno;
+  fs.rmSync(root, { recursive: true, force: true, maxRetries: 5 });
 });
 
 function write(order, file = source) {
