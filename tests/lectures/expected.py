@@ -45,7 +45,7 @@ def printed_numbers(notebook: NotebookNode) -> list[float]:
             elif "data" in output:
                 texts += [output.data.get(mime, "") for mime in ("text/plain", "text/markdown")]
                 texts.append(re.sub(r"<[^>]*>", " ", output.data.get("text/html", "")))
-    plain = re.sub(r"(?<=\d),(?=\d{3}\b)", "", "\n".join(texts).replace("−", "-"))
+    plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", "\n".join(texts).replace("−", "-"))
     return [float(number) for number in NUMBER.findall(plain)]
 
 
