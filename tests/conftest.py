@@ -29,12 +29,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=order.__getitem__)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """헤드리스 Chromium. 없으면 CI에서는 실패하고, 다른 곳에서는 건너뛴다.
-
-    파일마다 닫는다: Playwright가 열려 있는 동안에는 그 일꾼에서 커널을 돌릴 수 없다.
-    """
+def headless() -> Iterator[Browser]:
+    """헤드리스 Chromium. 없으면 CI에서는 실패하고, 다른 곳에서는 건너뛴다."""
     program = chromium.find_or_install()
     if program is None:
         pytest.fail(chromium.HOW) if os.environ.get("CI") else pytest.skip(chromium.HOW)
@@ -42,3 +38,9 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=program, args=chromium.ARGUMENTS)
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """파일마다 닫는다: Playwright가 열려 있는 동안에는 그 일꾼에서 커널을 돌릴 수 없다."""
+    yield from headless()

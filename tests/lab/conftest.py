@@ -13,6 +13,8 @@ import matplotlib
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.conftest import headless
+
 matplotlib.use("agg")
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,7 +34,18 @@ class Quiet(SimpleHTTPRequestHandler):
         """요청마다 찍지 않는다."""
 
 
-@pytest.fixture(scope="module")
+def settle(page: Page) -> None:
+    """주소가 적히고 읽어 줄 말이 바뀔 때까지."""
+    page.wait_for_timeout(450)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """커널을 돌리는 시험이 없으므로 이 폴더의 파일들은 한 브라우저를 함께 쓴다."""
+    yield from headless()
+
+
+@pytest.fixture(scope="package")
 def write(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Write]:
     """강의와 같은 자리(posts/)에 실험실들이 놓인 쪽을 쓰고 그 주소를 돌려준다."""
     site = tmp_path_factory.mktemp("site")

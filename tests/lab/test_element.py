@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from lib import data, lab
 from tests.lab import freeze_traces
-from tests.lab.conftest import Open, Write
+from tests.lab.conftest import Open, Write, settle
 
 FROZEN = json.loads(freeze_traces.FROZEN.read_text(encoding="utf-8"))
 TRACES = {case["alpha"]: case["W"] for case in FROZEN["cases"][:5]}
@@ -34,11 +34,6 @@ def state(page: Page, index: int = 0) -> dict[str, Any]:
     found = page.evaluate("(i) => document.querySelectorAll('descent-lab')[i].state", index)
     assert isinstance(found, dict)
     return found
-
-
-def settle(page: Page) -> None:
-    """주소가 적히고 읽어 줄 말이 바뀔 때까지."""
-    page.wait_for_timeout(450)
 
 
 def type_in(page: Page, selector: str, text: str) -> None:

@@ -33,7 +33,7 @@ def test_every_lecture_rate_is_frozen() -> None:
     assert [case["alpha"] for case in cases[:5]] == list(freeze_traces.LECTURE_ALPHAS)
 
 
-@pytest.mark.parametrize("script", sorted(HERE.glob("*.test.mjs")), ids=lambda path: path.name)
+@pytest.mark.parametrize("script", sorted(HERE.rglob("*.test.mjs")), ids=lambda path: path.name)
 def test_in_node(script: Path) -> None:
     node = shutil.which("node")
     assert node, "Node가 없습니다. Node 20 이상을 설치하세요."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import os
-import re
 import subprocess
 from pathlib import Path
 
@@ -49,22 +48,6 @@ def test_sheets_are_light(site: Path) -> None:
     sheets = list(site.rglob("*.lean.css"))
     assert sheets
     assert all(len(gzip.compress(sheet.read_bytes())) < 30_000 for sheet in sheets)
-
-
-def test_live_pictures_arrive_light(site: Path) -> None:
-    """움직이는 그림마다, 함께 딛는 바탕(assets/lab)을 빼고 불러오는 것을 모두 더한 무게."""
-    folder = site / "assets" / "live"
-    entries = [path for path in folder.glob("*.js") if "customElements.define" in path.read_text()]
-    assert len(entries) >= 8
-    for entry in entries:
-        loaded, waiting = set(), [entry.name]
-        while waiting:
-            loaded.add(name := waiting.pop())
-            code = (folder / name).read_text(encoding="utf-8")
-            assert not re.search(r"^ *(//|/\*\*)", code, re.M), name
-            waiting += set(re.findall(r'"\./([\w-]+\.js)"', code)) - loaded
-        weight = sum(len(gzip.compress((folder / name).read_bytes(), 9)) for name in loaded)
-        assert weight <= 6_144, f"{entry.name}: {weight:,} 바이트 ({sorted(loaded)})"
 
 
 def test_copying_a_formula_gives_tex(visit: Visit) -> None:

@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { balance, balanceSheet, best, forces, gone, grips, plot, reach, scales, sentence } from "../../assets/live/residuals-picture.js";
+import { balance, balanceSheet, best, forces, gone, grips, plot, reach, scales, sentence } from "../../../assets/live/residuals-picture.js";
 
-const { residuals: frozen } = JSON.parse(readFileSync(new URL("live.json", import.meta.url), "utf8"));
+const frozen = JSON.parse(readFileSync(new URL("freeze/residuals.json", import.meta.url), "utf8"));
 const data = { x: frozen.x, y: frozen.y, line: [-5, 10], labels: ["x", "y"] };
 const close = (ours, theirs, note) => assert.ok(Math.abs(ours - theirs) <= 1e-9 * Math.max(1, Math.abs(theirs)), `${note}: ${ours} ${theirs}`);
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { code, compared, gap, groups, plane, sentence } from "../../assets/live/patterns-picture.js";
+import { code, compared, gap, groups, plane, sentence } from "../../../assets/live/patterns-picture.js";
 
 const solutions = [
   { name: "풀이 1", rows: [[" ", "a < b"], [" ", ""]], W: [2.4285, 4.014], loss: 26.4 },

@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { added, graph, places, scenes } from "../../assets/live/graph-picture.js";
-import { arrivals, backward, forward, sum } from "../../assets/live/graph-tape.js";
+import { added, graph, places, scenes } from "../../../assets/live/graph-picture.js";
+import { arrivals, backward, forward, sum } from "../../../assets/live/graph-tape.js";
 
-const { graphs } = JSON.parse(readFileSync(new URL("live.json", import.meta.url), "utf8"));
+const graphs = JSON.parse(readFileSync(new URL("freeze/graph.json", import.meta.url), "utf8"));
 const close = (a, b, what) => assert.ok(Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(b)), `${what}: ${a} ≠ ${b}`);
 
 test("칸마다의 값과 미분이 PyTorch 와 같다", () => {

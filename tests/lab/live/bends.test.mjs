@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { MOST, chart, error, even, height, joints, pieces, plot, scales, sentence, solve, stems, tips, widest } from "../../assets/live/bends-picture.js";
+import { MOST, chart, error, even, height, joints, pieces, plot, scales, sentence, solve, stems, tips, widest } from "../../../assets/live/bends-picture.js";
 
-const { bends: frozen } = JSON.parse(readFileSync(new URL("live.json", import.meta.url), "utf8"));
+const frozen = JSON.parse(readFileSync(new URL("freeze/bends.json", import.meta.url), "utf8"));
 const data = frozen.told;
 const close = (ours, theirs, note) => assert.ok(Math.abs(ours - theirs) <= 1e-6 * Math.max(1, Math.abs(theirs)), `${note}: ${ours} ${theirs}`);
 const [first, last] = [data.x[0], data.x.at(-1)];

@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { disc, eigen, matrix, plane, sentence, square, walk } from "../../assets/live/game-picture.js";
+import { disc, eigen, matrix, plane, sentence, square, walk } from "../../../assets/live/game-picture.js";
 
-const { games: frozen } = JSON.parse(readFileSync(new URL("live.json", import.meta.url), "utf8"));
+const frozen = JSON.parse(readFileSync(new URL("freeze/game.json", import.meta.url), "utf8"));
 const { rules, alphas } = frozen.told;
 const close = (ours, theirs, note) => assert.ok(Math.abs(ours - theirs) <= 1e-9 * Math.max(1, Math.abs(theirs)), `${note}: ${ours} ${theirs}`);
 

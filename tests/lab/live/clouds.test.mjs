@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { cloud, picture, sentence, shape } from "../../assets/live/clouds-picture.js";
+import { cloud, picture, sentence, shape } from "../../../assets/live/clouds-picture.js";
 
-const { clouds: frozen } = JSON.parse(readFileSync(new URL("live.json", import.meta.url), "utf8"));
+const frozen = JSON.parse(readFileSync(new URL("freeze/clouds.json", import.meta.url), "utf8"));
 const data = frozen.told;
 
 test("가운데, 타원의 반지름, 평균 거리, 원 안의 비율", () => {

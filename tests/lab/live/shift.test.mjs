@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { SIDE, bars, bounds, chart, convolve, fits, kernel, measure, packed, sentence, sheet, shifted, spot, unpacked, where } from "../../assets/live/shift-picture.js";
+import { SIDE, bars, bounds, chart, convolve, fits, kernel, measure, packed, sentence, sheet, shifted, spot, unpacked, where } from "../../../assets/live/shift-picture.js";
 
-const { shifts: frozen } = JSON.parse(readFileSync(new URL("live.json", import.meta.url), "utf8"));
+const frozen = JSON.parse(readFileSync(new URL("freeze/shift.json", import.meta.url), "utf8"));
 const { digits, filters } = frozen.told;
 const inks = digits.map(({ ink }) => unpacked(ink));
 const blank = unpacked("0");

@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { climb, look, loss, meeting, newton, plot, scales, seats, sentence } from "../../assets/live/logistic-picture.js";
+import { climb, look, loss, meeting, newton, plot, scales, seats, sentence } from "../../../assets/live/logistic-picture.js";
 
-const { logistics: frozen } = JSON.parse(readFileSync(new URL("live.json", import.meta.url), "utf8"));
+const frozen = JSON.parse(readFileSync(new URL("freeze/logistic.json", import.meta.url), "utf8"));
 const { hours, passed, apart, at } = frozen.told;
 const close = (ours, theirs, note) => assert.ok(Math.abs(ours - theirs) <= 1e-6 * Math.max(1, Math.abs(theirs)), `${note}: ${ours} ${theirs}`);
 const state = (change) => ({ hours, passed, penalty: 0, step: 20, at, who: 0, ...change });

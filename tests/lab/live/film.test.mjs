@@ -3,10 +3,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { film, listing, shots } from "../../assets/live/film-picture.js";
+import { film, listing, shots } from "../../../assets/live/film-picture.js";
 
-const { films } = JSON.parse(readFileSync(new URL("live.json", import.meta.url), "utf8"));
-const { takes, answers } = films;
+const { takes, answers } = JSON.parse(readFileSync(new URL("freeze/film.json", import.meta.url), "utf8"));
 const value = (what) => Number(what.replace("−", "-"));
 
 test("물음마다의 답이 두 프레임워크와 같다: 스위치를 끄고, 켜고", () => {

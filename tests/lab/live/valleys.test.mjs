@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { round } from "../../assets/lab/scales.js";
-import { arrival, map, rates, rewritten, sentence, valley, walk, within } from "../../assets/live/valleys-picture.js";
+import { round } from "../../../assets/lab/scales.js";
+import { arrival, map, rates, rewritten, sentence, valley, walk, within } from "../../../assets/live/valleys-picture.js";
 
-const { valleys: frozen } = JSON.parse(readFileSync(new URL("live.json", import.meta.url), "utf8"));
+const frozen = JSON.parse(readFileSync(new URL("freeze/valleys.json", import.meta.url), "utf8"));
 const data = frozen.told;
 const ways = Object.fromEntries(data.ways.map((way) => [way.key, rewritten(data, way)]));
 const close = (ours, theirs, note) => assert.ok(Math.abs(ours - theirs) <= 1e-8 * Math.max(1, Math.abs(theirs)), `${note}: ${ours} ${theirs}`);
