@@ -50,6 +50,16 @@ def test_sheets_are_light(site: Path) -> None:
     assert all(len(gzip.compress(sheet.read_bytes())) < 30_000 for sheet in sheets)
 
 
+def test_scripts_are_shortened(site: Path) -> None:
+    """저장소에는 읽기 좋게, 읽는 이에게는 짧게."""
+    sources = [path for path in (ROOT / "assets").rglob("*.js") if "katex" not in path.parts]
+    shares = {
+        path.name: (site / path.relative_to(ROOT)).stat().st_size / path.stat().st_size
+        for path in sources
+    }
+    assert shares and max(shares.values()) < 0.95, shares
+
+
 def test_copying_a_formula_gives_tex(visit: Visit) -> None:
     page = visit.open("posts/vector-calculus.html")
     paragraph = page.locator("main p:has(math)").first
