@@ -213,5 +213,5 @@ $(VENV)/.quarto: $(VENV)/.site freezer/render/install.py
 	touch $@
 
 node_modules/.installed: package.json package-lock.json
-	npm ci --omit=optional --ignore-scripts --no-audit --no-fund --loglevel=error
+	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@

@@ -13,7 +13,7 @@ from pathlib import Path
 from freezer.errors import FreezerError
 from freezer.render.warm_node import WarmNode
 
-INSTALL = ("npm", "ci", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund")
+INSTALL = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
 
 # 미리 보기처럼 여러 번 다듬는 프로세스가 두는, 오래 사는 node
 warm: WarmNode | None = None
