@@ -45,7 +45,7 @@ def drag(page: Page, share: float) -> None:
 
 
 def test_the_line_walks_to_the_answer_of_the_lecture(visit: Open, front: str) -> None:
-    page = visit(front)
+    page = visit(front, element="first-line")
     # 처음에는 끝 모습으로 서 있다가 화면에 들어오면 걷기 시작한다.
     expect(page.locator("first-line .main")).to_have_text("멈추기")
     expect(page.locator("first-line .main")).to_have_text("출발점부터 다시", timeout=30_000)
@@ -58,13 +58,13 @@ def test_the_line_walks_to_the_answer_of_the_lecture(visit: Open, front: str) ->
 
 
 def test_a_reader_who_wants_no_motion_sees_the_end_at_once(visit: Open, front: str) -> None:
-    page = visit(front, reduced_motion="reduce")
+    page = visit(front, element="first-line", reduced_motion="reduce")
     expect(page.locator(RESULT)).to_contain_text("30걸음")
     expect(page.locator("first-line .main")).to_have_text("출발점부터 다시")
 
 
 def test_one_step_after_the_end_begins_again(visit: Open, front: str) -> None:
-    page = visit(front, reduced_motion="reduce")
+    page = visit(front, element="first-line", reduced_motion="reduce")
     step = page.locator("first-line [data-act=step]")
     step.click()
     assert coefficients(page)[:2] == freeze_first_line.record()["start"]
@@ -73,7 +73,7 @@ def test_one_step_after_the_end_begins_again(visit: Open, front: str) -> None:
 
 
 def test_a_large_learning_rate_runs_away(visit: Open, front: str) -> None:
-    page = visit(front, reduced_motion="reduce")
+    page = visit(front, element="first-line", reduced_motion="reduce")
     expect(page.locator("first-line .badge")).to_have_text("수렴")
     before = coefficients(page)[2]
     drag(page, 1)
@@ -82,7 +82,9 @@ def test_a_large_learning_rate_runs_away(visit: Open, front: str) -> None:
 
 
 def test_the_picture_fits_a_phone_and_follows_the_scheme(visit: Open, front: str) -> None:
-    page = visit(front, width=360, color_scheme="dark", reduced_motion="reduce")
+    page = visit(
+        front, element="first-line", width=360, color_scheme="dark", reduced_motion="reduce"
+    )
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= 360
     expect(page.locator("first-line")).to_have_attribute("data-scheme", "dark")
