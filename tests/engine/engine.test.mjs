@@ -11,10 +11,14 @@ import { words } from "../../_extensions/freezer/messages.js";
 
 const STAND_IN = path.join(path.dirname(new URL(import.meta.url).pathname), "stand_in.mjs");
 const ONCE = { force: false, execute: true };
+const BASE = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "engine-")));
 let root, source, heard, services, quarto;
 
+// 멈춘 대역이 늦게 쓰는 것이 있어도 되게, 폴더는 모두 끝난 다음에 지운다.
+process.on("exit", () => fs.rmSync(BASE, { recursive: true, force: true, maxRetries: 5 }));
+
 beforeEach(() => {
-  root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "engine-")));
+  root = fs.mkdtempSync(path.join(BASE, "project-"));
   source = path.join(root, "posts", "a.qmd");
   fs.mkdirSync(path.join(root, "posts"));
   fs.mkdirSync(path.join(root, "frozen", "figure-html"), { recursive: true });
@@ -37,7 +41,6 @@ beforeEach(() => {
 afterEach(() => {
   services.forEach((service) => service.stop());
   delete globalThis.Deno;
-  fs.rmSync(root, { recursive: true, force: true, maxRetries: 5 });
 });
 
 function write(order, file = source) {
