@@ -1,5 +1,6 @@
 // 실험실의 겉모습: 단추와 막대와 칸. 무엇이 눌렸는지 알리기만 하고 셈도 그림도 모른다.
 
+import { begins } from "./press.js";
 import { log, spread } from "./scales.js";
 import { rate } from "./words.js";
 
@@ -121,6 +122,7 @@ export class Controls {
       on.drag(event.clientX - box.left, event.clientY - box.top);
     };
     handle.addEventListener("pointerdown", (event) => {
+      if (!begins(event)) return;
       event.preventDefault();
       handle.focus({ preventScroll: true });
       handle.setPointerCapture(event.pointerId);

@@ -14,6 +14,7 @@
 // 안에 든 <script type="application/json"> 이 자료이고, 나머지는 스크립트 없이 보이는 그림이다.
 
 import { mentions, ownName, read, write } from "./address.js";
+import { begins } from "./press.js";
 import { scheme, watchScheme } from "./theme.js";
 
 const STYLES = ["lab.css", "live.css"].map((name) => new URL(name, import.meta.url).href);
@@ -213,6 +214,7 @@ export class Live extends HTMLElement {
 export function grab(handle, { drag, nudge }) {
   let [dx, dy] = [0, 0]; // 잡은 곳이 손잡이의 가운데에서 벗어난 만큼. 끌기 시작할 때 튀지 않게 한다
   handle.addEventListener("pointerdown", (event) => {
+    if (!begins(event)) return;
     event.preventDefault();
     handle.focus({ preventScroll: true });
     handle.setPointerCapture(event.pointerId);
@@ -235,6 +237,7 @@ export function grab(handle, { drag, nudge }) {
 /** 띠를 누르면 자리 spots() 가운데 가장 가까운 것을 고르고(choose), 그리로 옮긴 손잡이를 잡은 것으로 한다. */
 export function seize(band, handle, spots, choose) {
   band.addEventListener("pointerdown", (event) => {
+    if (!begins(event)) return;
     event.preventDefault();
     const { left, top } = handle.parentElement.getBoundingClientRect();
     const far = ([px, py]) => Math.hypot(px + left - event.clientX, py + top - event.clientY);
@@ -259,6 +262,12 @@ export function place(handle, spot, value, text) {
 /** 바뀌었을 때만 적는다. */
 export function put(element, text) {
   if (element.textContent !== text) element.textContent = text;
+}
+
+/** 눌러도 더 할 일이 없는 단추인지 보인다. 초점은 그대로 둔다. */
+export function spent(button, none) {
+  button.toggleAttribute("data-spent", none);
+  button.title = none ? "더 할 수 없습니다" : "";
 }
 
 export const SCENES = `<div class="turn" data-held>
