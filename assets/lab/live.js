@@ -14,7 +14,7 @@
 // 안에 든 <script type="application/json"> 이 자료이고, 나머지는 스크립트 없이 보이는 그림이다.
 
 import { mentions, ownName, read, write } from "./address.js";
-import { begins } from "./press.js";
+import { begins, drags } from "./press.js";
 import { scheme, watchScheme } from "./theme.js";
 
 const STYLES = ["lab.css", "live.css"].map((name) => new URL(name, import.meta.url).href);
@@ -222,7 +222,7 @@ export function grab(handle, { drag, nudge }) {
     [dx, dy] = [event.clientX - left - width / 2, event.clientY - top - height / 2];
   });
   handle.addEventListener("pointermove", (event) => {
-    if (!handle.hasPointerCapture(event.pointerId)) return;
+    if (!drags(event, handle)) return;
     const box = handle.parentElement.getBoundingClientRect();
     drag(event.clientX - box.left - dx, event.clientY - box.top - dy);
   });
