@@ -20,6 +20,7 @@ import { scheme, watchScheme } from "./theme.js";
 const STYLES = ["lab.css", "live.css"].map((name) => new URL(name, import.meta.url).href);
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 const REACH = 44; // 손가락에서 이보다 먼 것은 잡지 않는다(픽셀)
+const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
 const QUIET = 300; // 손이 멈춘 뒤 주소를 적고 말하기까지(밀리초)
 
 export class Live extends HTMLElement {
@@ -210,7 +211,7 @@ export class Live extends HTMLElement {
   }
 }
 
-/** 끌 수 있는 손잡이 하나를 잇는다: drag(x, y) 는 그림 안의 자리, nudge([오른쪽, 위], 크게인가) 는 화살표. */
+/** 끌 수 있는 손잡이 하나를 잇는다: drag(x, y) 는 그림 안의 자리, nudge([오른쪽, 위], 크게인가) 는 화살표와 PageUp, PageDown. */
 export function grab(handle, { drag, nudge }) {
   let [dx, dy] = [0, 0]; // 잡은 곳이 손잡이의 가운데에서 벗어난 만큼. 끌기 시작할 때 튀지 않게 한다
   handle.addEventListener("pointerdown", (event) => {
@@ -227,10 +228,10 @@ export function grab(handle, { drag, nudge }) {
     drag(event.clientX - box.left - dx, event.clientY - box.top - dy);
   });
   handle.addEventListener("keydown", (event) => {
-    const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] }[event.key];
+    const by = WAYS[event.key.replace("Page", "Arrow")];
     if (!by) return;
     event.preventDefault();
-    nudge(by, event.shiftKey);
+    nudge(by, event.shiftKey || event.key.startsWith("Page"));
   });
 }
 
