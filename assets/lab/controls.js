@@ -1,5 +1,6 @@
 // 실험실의 겉모습: 단추와 막대와 칸. 무엇이 눌렸는지 알리기만 하고 셈도 그림도 모른다.
 
+import { begins, drags } from "./press.js";
 import { log, spread } from "./scales.js";
 import { rate } from "./words.js";
 
@@ -121,12 +122,13 @@ export class Controls {
       on.drag(event.clientX - box.left, event.clientY - box.top);
     };
     handle.addEventListener("pointerdown", (event) => {
+      if (!begins(event)) return;
       event.preventDefault();
       handle.focus({ preventScroll: true });
       handle.setPointerCapture(event.pointerId);
     });
     handle.addEventListener("pointermove", (event) => {
-      if (handle.hasPointerCapture(event.pointerId)) place(event);
+      if (drags(event, handle)) place(event);
     });
     handle.addEventListener("keydown", (event) => {
       const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] }[event.key];

@@ -14,11 +14,13 @@
 // 안에 든 <script type="application/json"> 이 자료이고, 나머지는 스크립트 없이 보이는 그림이다.
 
 import { mentions, ownName, read, write } from "./address.js";
+import { begins, drags } from "./press.js";
 import { scheme, watchScheme } from "./theme.js";
 
 const STYLES = ["lab.css", "live.css"].map((name) => new URL(name, import.meta.url).href);
 const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 const REACH = 44; // 손가락에서 이보다 먼 것은 잡지 않는다(픽셀)
+const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] };
 const QUIET = 300; // 손이 멈춘 뒤 주소를 적고 말하기까지(밀리초)
 
 export class Live extends HTMLElement {
@@ -209,10 +211,11 @@ export class Live extends HTMLElement {
   }
 }
 
-/** 끌 수 있는 손잡이 하나를 잇는다: drag(x, y) 는 그림 안의 자리, nudge([오른쪽, 위], 크게인가) 는 화살표. */
+/** 끌 수 있는 손잡이 하나를 잇는다: drag(x, y) 는 그림 안의 자리, nudge([오른쪽, 위], 크게인가) 는 화살표와 PageUp, PageDown. */
 export function grab(handle, { drag, nudge }) {
   let [dx, dy] = [0, 0]; // 잡은 곳이 손잡이의 가운데에서 벗어난 만큼. 끌기 시작할 때 튀지 않게 한다
   handle.addEventListener("pointerdown", (event) => {
+    if (!begins(event)) return;
     event.preventDefault();
     handle.focus({ preventScroll: true });
     handle.setPointerCapture(event.pointerId);
@@ -220,21 +223,22 @@ export function grab(handle, { drag, nudge }) {
     [dx, dy] = [event.clientX - left - width / 2, event.clientY - top - height / 2];
   });
   handle.addEventListener("pointermove", (event) => {
-    if (!handle.hasPointerCapture(event.pointerId)) return;
+    if (!drags(event, handle)) return;
     const box = handle.parentElement.getBoundingClientRect();
     drag(event.clientX - box.left - dx, event.clientY - box.top - dy);
   });
   handle.addEventListener("keydown", (event) => {
-    const by = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] }[event.key];
+    const by = WAYS[event.key.replace("Page", "Arrow")];
     if (!by) return;
     event.preventDefault();
-    nudge(by, event.shiftKey);
+    nudge(by, event.shiftKey || event.key.startsWith("Page"));
   });
 }
 
 /** 띠를 누르면 자리 spots() 가운데 가장 가까운 것을 고르고(choose), 그리로 옮긴 손잡이를 잡은 것으로 한다. */
 export function seize(band, handle, spots, choose) {
   band.addEventListener("pointerdown", (event) => {
+    if (!begins(event)) return;
     event.preventDefault();
     const { left, top } = handle.parentElement.getBoundingClientRect();
     const far = ([px, py]) => Math.hypot(px + left - event.clientX, py + top - event.clientY);
@@ -259,6 +263,12 @@ export function place(handle, spot, value, text) {
 /** 바뀌었을 때만 적는다. */
 export function put(element, text) {
   if (element.textContent !== text) element.textContent = text;
+}
+
+/** 눌러도 더 할 일이 없는 단추인지 보인다. 초점은 그대로 둔다. */
+export function spent(button, none) {
+  button.toggleAttribute("data-spent", none);
+  button.title = none ? "더 할 수 없습니다" : "";
 }
 
 export const SCENES = `<div class="turn" data-held>

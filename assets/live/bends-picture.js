@@ -86,7 +86,7 @@ export const joints = ({ x, y }, net) => net.bends.map(([t]) => [x(t), inside(y,
 /** 아래 그림의 막대 끝들. */
 export const tips = ({ x, y }, { bends }) => bends.map(([t, v]) => [x(t), inside(y, v)]);
 
-/** 사인 곡선과 꺾인 직선. 고른 단위 혼자 그리는 것을 함께 그린다. */
+/** 사인 곡선과 꺾인 직선. 선택한 단위 혼자 그리는 것을 함께 그린다. */
 export function plot(size, data, net, which) {
   const at = scales(size, data, HIGH);
   const { x, y } = at;

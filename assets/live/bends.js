@@ -1,7 +1,7 @@
 // <live-bends>: 단위 하나가 한 번 꺾는 직선을 끌고 꺾어, 사인 곡선을 따라가게 한다.
 
 import { between, toNumber } from "../lab/address.js";
-import { Live, grab, place, put, seize } from "../lab/live.js";
+import { Live, grab, place, put, seize, spent } from "../lab/live.js";
 import { fixed } from "../lab/words.js";
 import { HIGH, MOST, STEEP, chart, error, even, joints, plot, scales, sentence, solve, stems, tips, widest } from "./bends-picture.js";
 
@@ -55,11 +55,11 @@ class Bends extends Live {
     return `<style>${STYLE}</style>
 <div class="pair">
   <div><div class="stage tall"><div class="art"></div><div class="band" data-held></div>
-    ${handle("data-grip", "고른 단위가 꺾이는 자리", first, last)}${handle("data-left", "왼쪽 끝의 높이 c", -HIGH, HIGH)}</div>
+    ${handle("data-grip", "선택한 단위가 꺾이는 자리", first, last)}${handle("data-left", "왼쪽 끝의 높이 c", -HIGH, HIGH)}</div>
   <div class="stage low"><div class="art"></div><div class="band" data-held></div>
-    ${handle("data-grip", "고른 단위가 꺾이는 정도", -STEEP, STEEP)}</div>
+    ${handle("data-grip", "선택한 단위가 꺾이는 정도", -STEEP, STEEP)}</div>
   <p class="legend">
-    <span class="key truth">사인 곡선</span><span class="key current">단위들의 합</span><span class="key formula dashed">고른 단위 하나</span><span>□ 왼쪽 끝의 높이 c</span>
+    <span class="key truth">사인 곡선</span><span class="key current">단위들의 합</span><span class="key formula dashed">선택한 단위 하나</span><span>□ 왼쪽 끝의 높이 c</span>
   </p></div>
   <div><div class="stage tall chart"></div>
   <p class="legend"><span class="key now">지금</span><span class="key now formula">고르게 놓고 가장 좋게 꺾은 것</span></p></div>
@@ -69,7 +69,7 @@ class Bends extends Live {
   <button data-act="add">단위 더하기</button><button data-act="drop">빼기</button>
   <button data-act="even">고르게 놓기</button><button data-act="solve">가장 좋게 꺾기</button><button data-act="reset">처음으로</button>
 </div>
-<label class="transport" data-held>고른 단위 <input class="seek" type="range" name="which"> <output></output></label>`;
+<label class="transport" data-held>선택한 단위 <input class="seek" type="range" name="which" aria-label="선택한 단위"> <output></output></label>`;
   }
 
   wire() {
@@ -96,7 +96,7 @@ class Bends extends Live {
     this.set(change);
   }
 
-  /** 고른 단위를 t 로 옮긴다. v 를 주면 꺾이는 정도도 바꾼다. */
+  /** 선택한 단위를 t 로 옮긴다. v 를 주면 꺾이는 정도도 바꾼다. */
   bend(t, v) {
     const { bends, which } = this.state;
     const bent = [cut(t, ...this.ends), v === undefined ? bends[which][1] : cut(v, -STEEP, STEEP)];
@@ -143,8 +143,11 @@ class Bends extends Live {
     place(grip, joints(this.high, state)[which], t, told);
     place(tip, tips(this.low, state)[which], v, told);
     place(this.find("[data-left]"), [this.high.x.range[0], this.high.y(cut(state.c, -HIGH, HIGH))], state.c, fixed(state.c, 2));
+    spent(this.find("[data-act=add]"), bends.length === MOST);
+    spent(this.find("[data-act=drop]"), bends.length === 1);
     this.find(".seek").max = bends.length - 1;
     this.reflect();
+    this.find(".seek").setAttribute("aria-valuetext", `${which + 1}번째, ${told}`);
     put(this.find("output"), told);
     put(this.find("[data-told]"), this.said());
   }

@@ -51,7 +51,7 @@ export function meeting({ hours, passed }) {
   return gap === 0 && new Set(hours).size > 1 ? "touch" : "mixed";
 }
 
-/** 지금의 상태에서 보이는 모든 것: 길, 그 걸음의 계수 W, 손실, 벌점, 고른 시간의 확률. */
+/** 지금의 상태에서 보이는 모든 것: 길, 그 걸음의 계수 W, 손실, 벌점, 읽을 시간의 확률. */
 export function look(state, steps) {
   const path = newton(state, state.penalty, steps);
   const W = path[state.step];
@@ -127,7 +127,7 @@ export function climb(size, { path, W }, step, before) {
 
 // ---- 말
 
-export const chanceAt = ({ at }, { chance }) => `${at}시간의 합격 확률 ${fixed(chance, 3)}`;
+export const chanceAt = ({ at }, { chance }) => `${number(at)}시간의 합격 확률 ${fixed(chance, 3)}`;
 
 /** 지금의 곡선과, 그것이 멈추는지 달아나는지. */
 export function sentence(state, seen) {

@@ -2,6 +2,7 @@
 
 import { among, between, integer, list } from "../lab/address.js";
 import { Live, grab, place, put, seize } from "../lab/live.js";
+import { number } from "../lab/words.js";
 import { RESULTS, chanceAt, climb, look, newton, plot, scales, seats, sentence } from "./logistic-picture.js";
 
 const STEPS = 20;
@@ -34,7 +35,7 @@ class Logistic extends Live {
       passed: list(integer("결과", 0, 1), hours.length),
       penalty: among("벌점", penalties),
       step: integer("걸음", 0, STEPS),
-      at: between("고른 시간", 0, this.end),
+      at: between("확률을 읽을 시간", 0, this.end),
     };
     this.before = newton({ hours, passed }, 0, STEPS)[STEPS];
     return { hours, passed, penalty: penalties[0], step: STEPS, at, who: passed.lastIndexOf(0) };
@@ -57,7 +58,7 @@ class Logistic extends Live {
 <div class="pair">
   <div><div class="stage tall" data-plot><div class="art"></div>
     <div class="band" data-band="1" data-held></div><div class="band" data-band="0" data-held></div>
-    ${handle("data-who", "고른 학생: 좌우로 시간, 위아래로 결과")}${handle("data-at", "확률을 읽을 시간")}</div>
+    ${handle("data-who", "선택한 학생: 좌우로 시간, 위아래로 결과")}${handle("data-at", "확률을 읽을 시간")}</div>
   <p class="legend">
     <span>● 합격</span><span>○ 불합격</span><span class="key current">지금의 곡선</span><span class="key formula dashed">처음 자료의 답</span>
   </p></div>
@@ -68,7 +69,7 @@ class Logistic extends Live {
   벌점 λ ${penalties.map((value) => `<button name="penalty" value="${value}">${value || "없음"}</button>`).join("")}
 </div>
 <label class="transport" data-held>걸음 <input class="seek" type="range" name="step" max="${STEPS}"></label>
-<label class="transport" data-held>학생 <input class="seek" type="range" name="who" max="${hours.length - 1}"> <output></output></label>
+<label class="transport" data-held>학생 <input class="seek" type="range" name="who" max="${hours.length - 1}" aria-label="학생"> <output></output></label>
 <div class="transport" data-held>
   <button data-act="apart">깨끗이 가르기</button><button data-act="reset">처음으로</button>
 </div>`;
@@ -117,9 +118,10 @@ class Logistic extends Live {
     this.find(".art").innerHTML = plot(sizes[0], at, state, seen, this.before);
     this.find(".climb").innerHTML = climb(sizes[1], seen, state.step, this.before);
     const [hour, result] = [state.hours[state.who], state.passed[state.who]];
-    const student = `${hour}시간, ${RESULTS[result]}`;
+    const student = `${number(hour)}시간, ${RESULTS[result]}`;
     place(this.find("[data-who]"), seats(at, state)[state.who], hour, student);
     place(this.find("[data-at]"), [at.x(state.at), at.floor], state.at, chanceAt(state, seen));
+    this.find("[name=who]").setAttribute("aria-valuetext", `${state.who + 1}번째, ${student}`);
     put(this.find("output"), student);
     this.reflect();
     put(this.find("[data-told]"), this.said());

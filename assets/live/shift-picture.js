@@ -53,7 +53,7 @@ export const convolve = (ink, weights) =>
  *   most         옮기기 전 지도의 가장 큰 크기(색의 기준)
  *   peaks        지도에서 가장 큰 수, 옮기기 전과 지금
  *   scores       옮기기 전의 그림을 가중치로 적은 완전연결 단위의 점수, 옮기기 전과 지금
- *   shares       두 가지의 지금이 처음의 몇 배인가
+ *   shares       두 가지의 지금이 처음의 몇 배인가. 처음이 0이거나 음수라 배로 말할 수 없으면 null
  *   cut          전이든 지금이든 먹이 종이의 끝에 닿아 지도의 끝이 잘렸는가
  */
 export function measure(ink, moved, weights) {
@@ -61,7 +61,7 @@ export function measure(ink, moved, weights) {
   const [before, map] = [ink, field].map((each) => convolve(each, weights));
   const peaks = [before, map].map((each) => Math.max(...each));
   const scores = [ink, field].map((each) => each.reduce((sum, level, i) => sum + (level / FULL) * (ink[i] / FULL), 0));
-  const shares = [peaks, scores].map(([first, now]) => (first > 0 ? now / first : 0));
+  const shares = [peaks, scores].map(([first, now]) => (first > 0 ? now / first : null));
   const cut = [ink, field].some((each) => {
     const box = bounds(each);
     return box && (box.top === 0 || box.left === 0 || box.bottom === SIDE - 1 || box.right === SIDE - 1);
@@ -148,7 +148,7 @@ export function bars({ width, height }, { peaks, scores, shares }) {
   const rows = [["지도에서 가장 큰 수", peaks, "plus"], ["완전연결 단위", scores, "dense"]];
   return drawing(
     { width, height },
-    rows.map(([name], i) => `${name} ${percent(shares[i])}`).join(", "),
+    rows.map(([name, [, now]], i) => `${name} ${percent(shares[i]) || fixed(now, 2)}`).join(", "),
     ...rows.map(([name, [, now], kind], i) => {
       const top = 14 + i * 46;
       return [
@@ -163,7 +163,7 @@ export function bars({ width, height }, { peaks, scores, shares }) {
 
 // ---- 말
 
-const percent = (share) => `${Math.round(100 * share)}%`;
+const percent = (share) => (share === null ? "" : `${Math.round(100 * share)}%`);
 
 /** 옮긴 칸을 말로. */
 export function where([down, right]) {
@@ -178,7 +178,7 @@ export function sentence(ink, moved, { peaks, shares, cut }) {
   if (!bounds(ink)) return "빈 종이입니다. 칸을 칠해 그림을 그려 보세요.";
   const peak = `지도에서 가장 큰 수 ${number(peaks[1], 3)}`;
   if (moved.every((steps) => steps === 0)) return `${where(moved)}. ${peak}. 화살표 단추로 그림을 옮겨 보세요.`;
-  const same = Math.abs(shares[0] - 1) < 1e-9 ? "그대로" : `처음의 ${percent(shares[0])}`;
+  const same = Math.abs(peaks[1] - peaks[0]) < 1e-9 ? "그대로" : shares[0] === null ? `처음에는 ${number(peaks[0], 3)}` : `처음의 ${percent(shares[0])}`;
   const edge = cut ? " 그림이 종이의 끝에 닿으면 지도의 끝이 잘립니다." : "";
   return `${where(moved)}. 지도의 무늬도 같은 만큼 옮겨졌습니다.${edge} ${peak}(${same}), 완전연결 단위의 점수는 처음의 ${percent(shares[1])}.`;
 }

@@ -1,8 +1,9 @@
 // <live-shift>: 종이에 그리거나 옮기면 특징 지도가 따라온다.
 
 import { places, whole } from "../lab/address.js";
-import { Live, put } from "../lab/live.js";
-import { FULL, SIDE, bars, chart, fits, kernel, measure, packed, sentence, sheet, shifted, spot, unpacked } from "./shift-picture.js";
+import { Live, put, spent } from "../lab/live.js";
+import { begins } from "../lab/press.js";
+import { FULL, SIDE, bars, bounds, chart, fits, kernel, measure, packed, sentence, sheet, shifted, spot, unpacked } from "./shift-picture.js";
 
 const STYLE = `
 .set { display: flex; flex-wrap: wrap; gap: 0.4rem; align-items: center; margin-bottom: 0.5rem; }
@@ -102,11 +103,17 @@ class Shift extends Live {
     this.draw();
   }
 
-  /** 한 칸 옮긴다. 먹이 종이 밖으로 나가면 옮기지 않는다. */
-  move(way) {
+  /** 한 칸 옮긴 자리. 먹이 없거나 종이 밖으로 나가면 null. */
+  next(way) {
     const [, , down, right] = WAYS[way];
     const moved = [this.state.moved[0] + down, this.state.moved[1] + right];
-    if (fits(unpacked(this.state.ink), moved)) this.set({ moved });
+    const ink = unpacked(this.state.ink);
+    return bounds(ink) && fits(ink, moved) ? moved : null;
+  }
+
+  move(way) {
+    const moved = this.next(way);
+    if (moved) this.set({ moved });
   }
 
   /** 칸을 칠한다. 옮겨 둔 그림에 칠하면 거기가 새로운 제자리가 된다. */
@@ -163,6 +170,7 @@ class Shift extends Live {
       this.look(cellOf(here));
     };
     paper.addEventListener("pointerdown", (event) => {
+      if (!begins(event)) return;
       event.preventDefault();
       paper.focus({ preventScroll: true });
       paper.setPointerCapture(event.pointerId);
@@ -172,8 +180,8 @@ class Shift extends Live {
       level = this.level(cell) > 0 ? 0 : FULL;
       over(event);
     });
-    paper.addEventListener("pointermove", over);
-    for (const end of ["pointerup", "pointercancel"]) paper.addEventListener(end, () => (level = null));
+    paper.addEventListener("pointermove", (event) => event.isPrimary && over(event));
+    for (const end of ["pointerup", "pointercancel"]) paper.addEventListener(end, (event) => event.isPrimary && (level = null));
     for (const end of ["pointerleave", "blur"]) paper.addEventListener(end, () => this.look(null));
   }
 
@@ -193,6 +201,7 @@ class Shift extends Live {
     const pressed = (button, on) => button.setAttribute("aria-pressed", String(on));
     for (const button of this.all("[data-digit]")) pressed(button, data.digits[button.dataset.digit].ink === state.ink);
     for (const button of this.all("[data-filter]")) pressed(button, Number(button.dataset.filter) === state.filter);
+    for (const button of this.all("[data-way]")) spent(button, !this.next(button.dataset.way));
     put(this.find("[data-told]"), this.said());
   }
 

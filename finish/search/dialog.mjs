@@ -1,6 +1,7 @@
 // 찾는 창을 움직인다. 처음 열 때 reader.js가 부른다. 창의 뼈대는 페이지에(box.mjs), 찾는 일은 제 스레드에(worker.mjs) 있다.
 const SITE = new URL("../../../", import.meta.url);
 const EXAMPLES = ["경사하강법", "ㅎㅅㄹ", "learning rate", "zero_grad"];
+const LONG = 40; // 알리는 말에 되풀이할 글자
 const WAITING = "찾을 것을 읽고 있습니다.";
 const FAILED = "찾을 것을 읽지 못했습니다. 인터넷 연결을 살핀 다음 창을 닫고 다시 열어 보세요.";
 
@@ -90,7 +91,7 @@ function show(options, said) {
 }
 
 function counted(number, shown, query) {
-  if (!number) return `‘${query}’에 맞는 것이 없습니다. 더 짧은 말이나 다른 이름으로 찾아보세요.`;
+  if (!number) return `‘${query.length > LONG ? `${[...query].slice(0, LONG).join("")}…` : query}’에 맞는 것이 없습니다. 더 짧은 말이나 다른 이름으로 찾아보세요.`;
   return number > shown ? `결과 ${number}개 가운데 앞의 ${shown}개` : `결과 ${number}개`;
 }
 

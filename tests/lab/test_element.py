@@ -186,15 +186,33 @@ def test_start_moves_by_touch(visit: Open, line: str) -> None:
     assert box
     session = page.context.new_cdp_session(page)
     x, y = box["x"] + 22, box["y"] + 22
+    first, second = {"x": x + 80, "y": y + 60, "id": 0}, {"x": x + 70, "y": y + 50, "id": 1}
+    starts = []
     for kind, points in (
-        ("touchStart", [{"x": x, "y": y}]),
-        ("touchMove", [{"x": x + 40, "y": y + 30}]),
-        ("touchMove", [{"x": x + 80, "y": y + 60}]),
+        ("touchStart", [{"x": x, "y": y, "id": 0}]),
+        ("touchMove", [{"x": x + 40, "y": y + 30, "id": 0}]),
+        ("touchMove", [first]),
+        ("touchStart", [first, second]),
+        ("touchMove", [first, second | {"x": x - 40}]),
         ("touchEnd", []),
     ):
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-    start = state(page)["start"]
-    assert start[0] > -4 and start[1] < 9
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+        starts.append(state(page)["start"])
+    assert starts[2][0] > -4 and starts[2][1] < 9
+    assert starts[-1] == starts[2]  # 둘째 손가락은 끌지 않는다
+
+
+def test_right_button_does_not_drag(visit: Open, line: str) -> None:
+    page = visit(line)
+    box = page.locator(".handle").bounding_box()
+    assert box
+    before = state(page)["start"]
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down(button="right")
+    page.mouse.move(box["x"] + 90, box["y"] + 60)
+    page.mouse.up(button="right")
+    assert state(page)["start"] == before
 
 
 @pytest.mark.parametrize("address", ["line", "curve"])

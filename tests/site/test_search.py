@@ -327,6 +327,10 @@ def test_words_that_are_not_there_get_a_helpful_line(visit: Visit) -> None:
     expect(page.locator("dialog.find [role=status]")).to_contain_text(
         "맞는 것이 없습니다", timeout=SLOW
     )
+    page.locator("dialog.find input").fill("쀍" * 500)  # 긴 말을 그대로 되풀이하지 않는다
+    expect(page.locator("dialog.find [role=status]")).to_have_text(
+        re.compile("^‘쀍{40}…’에 맞는 것이 없습니다"), timeout=SLOW
+    )
     page.locator(".find-examples button", has_text="zero_grad").click()
     expect(page.locator("#find-results mark").first).to_have_text("zero_grad")
 

@@ -61,6 +61,8 @@ test("말", () => {
   const bar = blank.map((_, i) => (i >= 2 * SIDE + 3 && i < 2 * SIDE + 8 ? 16 : 0));
   assert.match(say(bar, [-1, 0]), /^위로 1칸 옮김\. .*가장 큰 수 3\(그대로\), 완전연결 단위의 점수는 처음의 0%/);
   assert.match(say(bar, [-2, 0]), /끝이 잘립니다\. .*가장 큰 수 0\(처음의 0%\)/);
+  const corner = blank.map((_, i) => (i === 0 ? 16 : 0)); // 가로 필터의 양수가 종이 밖에 떨어져 처음 지도에는 양수가 없다
+  assert.match(say(corner, [1, 0]), /가장 큰 수 1\(처음에는 0\)/);
   assert.match(say(blank, [0, 0]), /빈 종이/);
   assert.equal(where([1, -2]), "왼쪽으로 2칸, 아래로 1칸 옮김");
   const row = 5 * SIDE + 5;
