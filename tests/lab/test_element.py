@@ -148,6 +148,7 @@ def test_epochs_and_seeking(visit: Open, line: str) -> None:
     assert box
     page.mouse.click(box["x"] + 48 + (box["width"] - 60) / 2, box["y"] + 60)
     assert state(page)["epoch"] == 100
+    expect(page.locator(".seek")).to_have_value("100")
     page.locator(".seek").focus()
     page.keyboard.press("ArrowLeft")
     assert state(page)["epoch"] == 99

@@ -126,6 +126,17 @@ WITHOUT_PICTURES = """() => {
 }"""
 
 
+def at_rest(page: Page) -> list[str]:
+    """모든 요소의 모습. 스크립트가 사이드바의 높이를 늦게 맞추므로, 두 번 같을 때까지 본다."""
+    looks: list[str] = page.evaluate(LOOKS, NAMES)
+    for _ in range(50):
+        page.wait_for_timeout(100)
+        before, looks = looks, page.evaluate(LOOKS, NAMES)
+        if looks == before:
+            return looks
+    raise AssertionError("5초가 지나도 모습이 바뀌고 있습니다.")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["glossary.html", "posts/pytorch-patterns.html"])
 def test_lean_sheets_look_like_the_whole_ones(visit: Visit, name: str, scheme: str) -> None:
@@ -136,7 +147,7 @@ def test_lean_sheets_look_like_the_whole_ones(visit: Visit, name: str, scheme: s
     page.add_style_tag(content=EVERYTHING)
     page.wait_for_load_state("networkidle")
     page.evaluate(WITHOUT_PICTURES)
-    lean = page.evaluate(LOOKS, NAMES)
+    lean = at_rest(page)
     page.evaluate(WHOLE_SHEETS)
-    whole = page.evaluate(LOOKS, NAMES)
+    whole = at_rest(page)
     assert [(a, b) for a, b in zip(lean, whole, strict=True) if a != b] == []
