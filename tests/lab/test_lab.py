@@ -117,7 +117,7 @@ def test_curve_needs_a_slope() -> None:
 
 def test_colours_and_limits_are_the_courses() -> None:
     css = (ASSETS / "lab.css").read_text(encoding="utf-8")
-    light, dark = css.split(':host([data-scheme="dark"])')
+    light, dark = css.split('\n:host([data-scheme="dark"]) {')
     for name, colour in (
         ("data", style.DATA), ("current", style.CURRENT), ("formula", style.FORMULA),
     ):  # fmt: skip
