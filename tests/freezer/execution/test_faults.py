@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jupyter_client.manager import KernelManager
@@ -313,12 +314,28 @@ def test_what_a_kernel_does_behind_its_back(site: Site, cell: str, front: str, s
 NOISY = "for n in range(2_500): print(n, 'x' * 100, flush=True)"
 
 
-def test_no_output_is_lost_in_silence(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_output_is_lost_in_silence(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """받는 쪽이 밀려도 다 온다. 줄이 짧아 ZeroMQ가 버리면 오류이다."""
+    printed = tmp_path / "printed"
+    process = client.Client.process_message
+
+    def falling_behind(self: client.Client, msg: dict[str, Any], *cell: Any) -> Any:
+        """셀이 다 찍을 때까지 아무것도 받지 않는다: 기계가 빨라도 느려도 밀린다."""
+        until = time.monotonic() + 60
+        while "0 x" in msg["content"].get("text", "") and time.monotonic() < until:
+            if printed.exists():
+                break
+            time.sleep(0.05)
+        return process(self, msg, *cell)
+
+    monkeypatch.setattr(client.Client, "process_message", falling_behind)
     front = "freezer: {output: 10000000}\n"
-    site.lecture("a", "1", NOISY, "2", front=front)
+    site.lecture("a", "1", f"{NOISY}\nopen({str(printed)!r}, 'w').close()", "2", front=front)
     assert site.run()["a"].error is None
     assert all(f"\n{n} x" in page(site) for n in (1, 1_250, 2_499))
+    printed.unlink()
     monkeypatch.setattr(client, "QUEUE", 20)
     monkeypatch.setattr(client, "PATIENCE", 3)  # 끝났다는 말까지 잃을 수 있다
     error = str(site.run(force=True)["a"].error)
