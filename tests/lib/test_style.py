@@ -3,6 +3,7 @@
 import itertools
 import re
 import warnings
+from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -15,7 +16,9 @@ COLOURS = {
     for name, value in vars(style).items()
     if name in ("DATA", "CURRENT", "TRUTH", "FORMULA")
 }
+POSTS = Path(__file__).parents[2] / "posts"
 WHITE = np.ones(3)
+PAPER = np.array([0xFD, 0xFD, 0xFB]) / 255
 DARK = np.array([0x1B, 0x1F, 0x24]) / 255
 # CSS 표준의 hue-rotate(180deg)
 HUE_ROTATE = np.array([[-0.574, 1.43, 0.144], [0.426, 0.43, 0.144], [0.426, 1.43, -0.856]])
@@ -56,6 +59,15 @@ def test_colours_stand_out_on_both_pages(name):
     # 3:1 은 WCAG 2.1 이 그림의 요소에 요구하는 대비이다.
     assert contrast(COLOURS[name], WHITE) >= 3
     assert contrast(on_dark_page(COLOURS[name]), DARK) >= 3
+
+
+@pytest.mark.parametrize("path", sorted(POSTS.glob("*.qmd")), ids=lambda path: path.stem)
+def test_coloured_formulas_can_be_read(path):
+    # 4.5:1 은 WCAG 2.1 이 글자에 요구하는 대비이다. 수식의 색도 어두운 화면에서 뒤집힌다.
+    for found in sorted(set(re.findall(r"\\(?:text)?color\{#(\w{6})\}", path.read_text("utf-8")))):
+        colour = np.array(list(bytes.fromhex(found))) / 255
+        assert contrast(colour, PAPER) >= 4.5, f"#{found}"
+        assert contrast(on_dark_page(colour), DARK) >= 4.5, f"#{found}"
 
 
 @pytest.mark.parametrize("vision", VISION)
