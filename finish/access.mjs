@@ -26,8 +26,21 @@ function landmarks($) {
   $("button[role='menu']").removeAttr("role");
 }
 
+/** 왼쪽 위가 빈 표의 첫 열은 줄마다의 머리이다. */
+function rowHeaders($) {
+  $("table").each((_, table) => {
+    const corner = $(table).find("> thead > tr > :first-child");
+    if (!corner.length || corner.text().trim()) return;
+    $(table).find("> tbody > tr > td:first-child").each((_, cell) => {
+      cell.tagName = "th";
+      cell.attribs.scope = "row";
+    });
+  });
+}
+
 /** 빈 머리칸은 자료칸으로. 수식뿐인 머리칸에는 화면낭독기가 읽을 글을 둔다. */
 function tables($) {
+  rowHeaders($);
   $("thead th").each((_, cell) => {
     const formulas = $(cell).find("math");
     if (!$(cell).text().trim()) cell.tagName = "td";

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load } from "cheerio";
+import { mendTables } from "../../finish/access.mjs";
 import { manifest, maskable } from "../../finish/offline/install.mjs";
 import { png } from "../../finish/raster.mjs";
 import { difference } from "../../finish/dark.mjs";
@@ -116,4 +117,14 @@ test("글자 하나의 근호도 받쳐 준다", () => {
 
 test("아래에 적는 글자는 이름의 아래에 온다", () => {
   assert.match(typeset("\\underset{W}{\\operatorname{argmin}}", true), /<munder><mi>argmin<\/mi><mi>W<\/mi><\/munder>/);
+});
+
+test("왼쪽 위가 빈 표의 첫 열은 줄의 머리이고, 다른 표의 첫 열은 아니다", () => {
+  const table = (corner) => load(`<table><thead><tr><th>${corner}</th><th>값</th></tr></thead><tbody><tr><td>하나</td><td>1</td></tr></tbody></table>`);
+  const [blank, named] = [table(""), table("이름")];
+  mendTables(blank);
+  mendTables(named);
+  assert.equal(blank("tbody th[scope='row']").text(), "하나");
+  assert.equal(blank("thead td").length, 1);
+  assert.equal(named("tbody th").length, 0);
 });
