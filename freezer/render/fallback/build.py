@@ -122,7 +122,8 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _site(folder: Path, root: Path, config: dict[str, Any], strings: dict[str, str]) -> Site:
-    return Site(folder, root, strings, config["crossref"], _site_path(config["website"]))
+    base = _site_path(config["website"])
+    return Site(folder, root, strings, config["crossref"], base, staging.size(config))
 
 
 def _site_path(website: dict[str, Any]) -> str:

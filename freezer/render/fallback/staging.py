@@ -143,6 +143,12 @@ def markdown(root: Path, page: Path) -> str:
     return str(result["result"]["markdown"])
 
 
+def size(config: dict[str, Any]) -> dict[str, float]:
+    """`_quarto.yml` 에 적힌 그림의 크기."""
+    html = config["format"]["html"]
+    return {key: html[key] for key in ("fig-width", "fig-height") if key in html}
+
+
 def adapt(config: dict[str, Any], strings: dict[str, str], drafts: bool = False) -> dict[str, Any]:
     """`_quarto.yml` 에서 smalldocs가 아는 것만. 모르는 옵션은 빠뜨리지 않고 RefusedError."""
     html = config["format"]["html"]
