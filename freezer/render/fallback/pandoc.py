@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from freezer.errors import FreezerError
-from freezer.render.fallback import fences
 from freezer.render.fallback.refusal import RefusedError
 
 FILTERS = Path(__file__).with_name("filters")
@@ -57,9 +56,10 @@ def convert(markdown: str, options: dict[str, Any], folder: Path) -> Converted:
     """문서 하나(머리말까지)를 HTML로.
 
     Args:
+        markdown: `fences.prepared`가 준 글.
         options: 필터에 넘길 것. crossref(`_quarto.yml` 의 것), strings(화면의 글),
             page(페이지의 옵션).
-        folder: 문서가 있는 폴더. 참고문헌(`bibliography`)과 그릴 파일을 여기서 찾는다.
+        folder: 문서가 있는 폴더. 참고문헌(`bibliography`)을 여기서 찾는다.
 
     Raises:
         RefusedError: 지을 수 없는 것이나 가리키는 것이 없는 참조가 있을 때.
@@ -69,7 +69,7 @@ def convert(markdown: str, options: dict[str, Any], folder: Path) -> Converted:
     variables = f"--variable=freezer={json.dumps(options, ensure_ascii=False, default=str)}"
     done = subprocess.run(
         [str(program()), *COMMAND, *numbered, variables],
-        input=fences.prepared(markdown, folder, options["page"]),
+        input=markdown,
         capture_output=True,
         text=True,
         encoding="utf-8",
