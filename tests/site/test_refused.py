@@ -32,7 +32,7 @@ def build(folder: Path, text: str) -> Site:
     [
         (HEAD + "글(@fig-nowhere).", 5, "@fig-nowhere"),
         (HEAD + "글\n\n@fig-a과 붙은 것.", 7, "빈칸이나 문장부호"),
-        (HEAD + "```{mermaid}\nflowchart LR\n```", 5, "mermaid.*Quarto에서는 됩니다"),
+        (HEAD + "```{mermaid}\nflowchart LR\n```", 5, "mermaid.*dot 셀로.*Quarto에서는 됩니다"),
         (HEAD + "```{dot}\ngraph { a }\n```\n\n" * 2 + DOT_WRONG, 17, "`->` 앞뒤.*`--`로"),
         (HEAD + "```{dot}\n```", 5, "비어 있습니다"),
         (HEAD + "> ```{dot}\n> graph { a }\n> ```", 5, "인용 밖에"),

@@ -79,4 +79,5 @@ def _refuse(mark: str, info: str) -> None:
     if engine == "dot":
         why = "dot 셀은 목록과 인용 밖에, 백틱 울타리로, 들여쓰지 않고 적으세요."
         raise RefusedError(text, why)
-    raise RefusedError(text, f"{engine} 셀은 그릴 수 없습니다.", quarto=True)
+    other = " dot 셀로 적으면 여기서도 그립니다." if engine == "mermaid" else ""
+    raise RefusedError(text, f"{engine} 셀은 그릴 수 없습니다.{other}", quarto=True)
