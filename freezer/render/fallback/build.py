@@ -18,8 +18,8 @@ import yaml
 from freezer.errors import FreezerError
 from freezer.render import node
 from freezer.render.fallback import chrome, staging, theme
-from freezer.render.fallback.refusal import RefusedError, line_of
 from freezer.render.fallback.site import Site
+from freezer.render.refusal import RefusedError, line_of
 
 STATIC = Path(__file__).with_name("static")
 

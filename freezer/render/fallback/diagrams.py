@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from freezer.render import node
-from freezer.render.fallback.refusal import RefusedError
+from freezer.render.refusal import RefusedError
 
 PROGRAM = Path(__file__).resolve().parents[3] / "finish" / "diagram.mjs"
 OPTION = re.compile(r"\s*//\s*\| ?(?P<option>.*)$")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from freezer.render.fallback import diagrams
-from freezer.render.fallback.refusal import RefusedError
+from freezer.render.refusal import RefusedError
 
 FENCE = re.compile(r"(?P<indent>[ >]*)(?P<mark>`{3,}|~{3,})(?P<info>[^`]*)$")
 CELL = re.compile(r"\s*\{(?P<engine>\w+)[^}]*\}\s*$")

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from freezer.errors import FreezerError
-from freezer.render.fallback.refusal import RefusedError
+from freezer.render.refusal import RefusedError
 
 FILTERS = Path(__file__).with_name("filters")
 SEPARATOR = "\n<!--freezer-->\n"

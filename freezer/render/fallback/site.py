@@ -28,7 +28,7 @@ from smalldocs.quarto_keys import QUARTO_PAGE_OPTIONS
 
 from freezer.errors import FreezerError, StoppedError
 from freezer.render.fallback import appendix, body, chrome, dom, paragraph
-from freezer.render.fallback.refusal import RefusedError, line_of
+from freezer.render.refusal import RefusedError, line_of
 
 T = TypeVar("T")
 HEADING = re.compile(

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from freezer.errors import FreezerError
-from freezer.render.fallback.refusal import RefusedError
+from freezer.render.refusal import RefusedError
 
 # 사이트를 smalldocs로 지을 때 우리가 따로 하거나, 얼린 결과에 이미 들어 있는 옵션
 OURS = {"html-math-method", "respect-user-color-scheme", "fig-format", "fig-width", "fig-height"}
