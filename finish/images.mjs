@@ -1,4 +1,4 @@
-// 그림에 제 크기를 적어, 그림이 도착해도 글이 밀리지 않게 한다. SVG와 PNG를 안다.
+// 그림에 제 크기를 적어, 그림이 도착해도 글이 밀리지 않게 한다. SVG와 PNG를 안다. dot으로 그린 그림은 제 비율로 줄인다.
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
@@ -40,5 +40,18 @@ export function sizeImages($, { site, name }) {
   $("img:not([width]):not([height])").each((_, image) => {
     const size = sizeOf($(image).attr("src") ?? "", folder);
     if (size) $(image).attr(size);
+  });
+}
+
+// Graphviz가 그림마다 처음부터 붙이는 이름
+const NUMBERED = /^(?:graph|node|edge|clust)\d+$/;
+
+/** dot으로 그린 그림: 적힌 크기 안에 꼭 맞게 하고, 한 페이지의 그림들이 같이 쓰는 이름을 뗀다. */
+export function fitDrawings($) {
+  $("svg:has(> g.graph)").each((_, svg) => {
+    const [, , width, height] = ($(svg).attr("viewBox") ?? "").split(" ").map(Number);
+    const scale = Math.min($(svg).attr("width") / width, $(svg).attr("height") / height);
+    if (scale > 0) $(svg).removeAttr("style").attr({ width: Math.round(width * scale), height: Math.round(height * scale) });
+    $(svg).find("g[id]").filter((_, group) => NUMBERED.test(group.attribs.id)).removeAttr("id");
   });
 }

@@ -3,7 +3,7 @@ import { load } from "cheerio";
 import { typesetPage } from "./maths.mjs";
 import { mendAccess, mendTables } from "./access.mjs";
 import { readyForPaper } from "./paper.mjs";
-import { sizeImages } from "./images.mjs";
+import { fitDrawings, sizeImages } from "./images.mjs";
 import { minify } from "./minify.mjs";
 import { tieParticles } from "./particles.mjs";
 import { cardOf } from "./card.mjs";
@@ -65,6 +65,7 @@ export function finishPage(html, { name, root, site, origin, icons, colours, car
   const base = offset($, name);
   // 조판하면 요소가 다섯 배로 느니, 수식을 보지 않는 일을 먼저 한다.
   sizeImages($, { site, name });
+  fitDrawings($);
   lighten($, base, icons);
   searchBox($, search);
   schemes($);

@@ -206,6 +206,7 @@ def _freeze(freezer: Freezer, paths: list[Path], arguments: argparse.Namespace) 
     failed = sum(1 for outcome in outcomes if outcome.error)
     print(f"강의 {len(outcomes)}편: 셀 {cells}개를 실행했고, {failed}편이 실패했습니다.")
     _tell(freezer, found)
+    _tell_unchecked(freezer)
     return 1 if failed else 0
 
 
@@ -215,7 +216,15 @@ def _lint(arguments: argparse.Namespace) -> int:
     found = _tell(freezer, freezer.broken() if arguments.broken else freezer.lint(chosen))
     if not found:
         print("원고에서 찾은 실수가 없습니다.")
+    if not arguments.broken:
+        _tell_unchecked(freezer)
     return 1 if found else 0
+
+
+def _tell_unchecked(freezer: Freezer) -> None:
+    """살피지 못한 것이 있으면 한 번 알린다. 실수는 아니다."""
+    if unchecked := freezer.unchecked():
+        print(f"알림: {unchecked}", file=sys.stderr)
 
 
 def _tell(freezer: Freezer, found: Sequence[Finding]) -> int:

@@ -80,6 +80,12 @@ class Freezer:
 
         return lint(self.project, paths)
 
+    def unchecked(self) -> str:
+        """`lint`가 살피지 못한 것과 할 일. 모두 살폈으면 빈 글."""
+        from freezer.lint.typesetting import untypeset
+
+        return untypeset(self.project.root)
+
     def broken(self) -> list[Finding]:
         """지은 사이트에서 죽을 링크와 참조."""
         from freezer.lint.check import broken

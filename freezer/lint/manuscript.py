@@ -11,10 +11,12 @@ from typing import NamedTuple
 
 import yaml
 
-from freezer.reading.options import OPTION_LINE
-
 FENCE = re.compile(r"\s*(?:>\s*)*(`{3,}|~{3,})\s*(.*)")
-TOLD = re.compile(r"(?:#\s*\| ?|  - )?(?:title|subtitle|description|[\w-]*(?:cap|alt)):\s*(.+)")
+# 셀의 옵션 줄. dot의 주석은 `//`, mermaid의 주석은 `%%`로 시작한다.
+OPTION = re.compile(r"(?:#|//|%%)\s*\| ?")
+TOLD = re.compile(
+    rf"(?:{OPTION.pattern}|  - )?(?:title|subtitle|description|[\w-]*(?:cap|alt)):\s*(.+)"
+)
 CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)(?:\{[^}]*\})?")
 MATHS = re.compile(r"(?<![\\$])\$(?![\s$])(?:\\.|[^$\\])*?(?<!\s)\$(?!\d)")
 HIDDEN = re.compile(r"\]\([^)]*\)|<[^>]*>|https?://\S+|\{[^{}]*[#.=][^{}]*\}|^:::.*$")
@@ -174,7 +176,7 @@ def _kinds(path: Path, lines: list[str]) -> Iterator[tuple[str, Line]]:
     for number, text in enumerate(lines, 1):
         line = Line(path, number, text)
         found = FENCE.match(text)
-        if front or (fence and OPTION_LINE.match(text)):
+        if front or (fence and OPTION.match(text)):
             front = front and (number == 1 or text != "---")
             yield "setting", line
             if told := TOLD.match(text):

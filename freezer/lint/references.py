@@ -11,11 +11,11 @@ from urllib.parse import unquote, urlsplit
 
 from freezer.errors import FreezerError
 from freezer.lint.finding import Finding
-from freezer.lint.manuscript import Line, marked, prose
+from freezer.lint.manuscript import OPTION, Line, marked, prose
 from freezer.reading.includes import expand, read_text
 
 IDENTIFIER = re.compile(r"\{[^{}]*?#([^\s{}.=]+)[^{}]*\}")
-LABEL = re.compile(r"^#\s*\|\s*label:\s*['\"]?([^\s'\"]+)")
+LABEL = re.compile(rf"^{OPTION.pattern}\s*label:\s*['\"]?([^\s'\"]+)")
 HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
 KINDS = "fig|tbl|eq|lst|sec|thm|lem|cor|prp|cnj|def|exm|exr"
 REFERENCE = re.compile(rf"(?<![\w@\\])@((?:{KINDS})-[\w-]*\w)")

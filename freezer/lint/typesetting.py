@@ -37,10 +37,23 @@ COMMON = (
 )
 
 
+def untypeset(root: Path) -> str:
+    """수식을 조판해 보지 못하는 까닭과 할 일. 볼 수 있거나 조판하지 않는 프로젝트이면 빈 글."""
+    if not (root / PROGRAM).is_file():
+        return ""
+    if not shutil.which("node"):
+        missing, remedy = "Node.js가 없어", "Node.js(20 이상)를 설치하고 `npm ci`를 부르세요."
+    elif not (root / "node_modules/temml").is_dir():
+        missing, remedy = "npm 패키지가 없어", "`npm ci`를 부르세요."
+    else:
+        return ""
+    return f"{missing} 수식은 살피지 않았습니다. 지을 때 살핍니다. 지금 보려면 {remedy}"
+
+
 def typesetting(root: Path, pages: Sequence[Path]) -> Iterator[Finding]:
-    """조판할 수 없는 수식들. Node.js나 패키지가 없으면 찾지 않는다: 지을 때 찾는다."""
+    """조판할 수 없는 수식들. 조판해 볼 수 없으면 찾지 않는다(`untypeset`이 까닭을 말한다)."""
     node = shutil.which("node")
-    if not node or not (root / PROGRAM).is_file() or not (root / "node_modules/temml").is_dir():
+    if not node or not (root / PROGRAM).is_file() or untypeset(root):
         return
     found = [(path, each) for path in pages for each in formulas(path)]
     whole = [(path, each) for path, each in found if each.tex and not unbalanced(each.tex)]

@@ -56,6 +56,14 @@ def of(html: str) -> dict[str, Any]:
             for a in main.select("a[href]:not([role=tab], [tabindex='-1'])")
         ],
         "images": [target(image["src"]) for image in main.select("img")],
+        "drawings": [
+            (
+                [svg["width"], svg["height"]],
+                [squeezed(text) for text in svg.select("text")],
+                [mark["stroke"] for mark in svg.select(".node > [stroke], .edge > path")],
+            )
+            for svg in main.select("svg")
+        ],
         "captions": [squeezed(c) for c in main.select("figcaption, caption")],
         "tables": [
             [[squeezed(cell) for cell in row.select("td, th")] for row in table.select("tr")]

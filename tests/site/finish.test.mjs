@@ -8,6 +8,7 @@ import { png } from "../../finish/raster.mjs";
 import { difference } from "../../finish/dark.mjs";
 import { fingerprint, reachable } from "../../finish/offline/offline.mjs";
 import { lettersOf } from "../../finish/font.mjs";
+import { fitDrawings } from "../../finish/images.mjs";
 import { layOutLater } from "../../finish/later.mjs";
 import { typeset } from "../../finish/maths.mjs";
 import { readyForPaper } from "../../finish/paper.mjs";
@@ -31,6 +32,16 @@ test("페이지에서 이름을 따라가 닿는 것만 저장한다", () => {
 test("소개할 때만 쓰는 그림은 저장하지 않는다", () => {
   const site = files({ "index.html": '<meta property="og:image" content="https://x.kr/assets/share.png">', "assets/share.png": "" });
   assert.deepEqual(reachable(site), ["index.html"]);
+});
+
+test("dot으로 그린 그림은 적힌 크기 안에 제 비율로 든다", () => {
+  const drawing = (ids) => `<svg width="672" height="480" viewbox="0.00 0.00 60.00 120.00" style="max-width: none"><g class="graph" id="graph0"><g id="${ids}" class="node"></g></g></svg>`;
+  const $ = load(`${drawing("node1")}${drawing("mine")}<svg width="9" height="8" id="node1"></svg>`);
+  fitDrawings($);
+  const [first, second, other] = $("svg").toArray().map((svg) => $(svg).attr());
+  assert.deepEqual([first.width, first.height, first.style], ["240", "480", undefined]);
+  assert.deepEqual([second.width, other.width, other.id], ["240", "9", "node1"]);
+  assert.deepEqual($("g[id]").toArray().map(({ attribs }) => attribs.id), ["mine"]);
 });
 
 test("지문은 내용이 바뀌면 바뀐다", () => {

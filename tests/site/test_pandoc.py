@@ -9,7 +9,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from freezer.render.fallback import cells, dom, pandoc
+from freezer.render.fallback import cells, dom, fences, pandoc
 from tests.site.conftest import CONFIG, ROOT
 
 OPTIONS = {
@@ -42,6 +42,7 @@ HTML_FIGURE = """\
 
 
 def read(text: str, **page: object) -> BeautifulSoup:
+    text = fences.prepared(text, Path(), page)
     body = pandoc.convert(text, {**OPTIONS, "page": page}, Path()).body
     soup = BeautifulSoup(f"<main>{body}</main>", "html.parser")
     cells.finish(soup)

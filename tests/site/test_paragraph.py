@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from freezer.render.fallback import body, pandoc, paragraph
+from freezer.render.fallback import body, fences, pandoc, paragraph
 from tests.site.conftest import CONFIG, ROOT
 
 STRINGS = yaml.safe_load((ROOT / CONFIG["language"]).read_text(encoding="utf-8"))
@@ -63,7 +63,7 @@ title: 가
 
 
 def convert(text: str) -> pandoc.Converted:
-    return pandoc.convert(text, OPTIONS, Path())
+    return pandoc.convert(fences.prepared(text, Path(), {}), OPTIONS, Path())
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +101,15 @@ def test_patched_page_is_the_converted_one(
     assert (patched is not None) == once
     if patched:
         assert patched == convert(text)
+
+
+def test_drawing_follows_its_file(tmp_path: Path) -> None:
+    """원고가 그대로여도, 셀이 읽는 파일이 바뀌면 그림도 바뀐다."""
+    text = "---\ntitle: 가\n---\n\n```{dot}\n//| file: a.dot\n```\n\n끝.\n"
+    for label in ("하나", "둘"):
+        (tmp_path / "a.dot").write_text(f"graph {{ {label} }}", encoding="utf-8")
+        made = paragraph.converted("그림.qmd", text, OPTIONS, tmp_path)
+        assert f">{label}</text>" in made.body
 
 
 def test_sections_are_kept_until_they_or_their_links_change() -> None:

@@ -70,7 +70,9 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     sheet.write_text("", encoding="utf-8")
     (project / "assets").mkdir()
     staging.stage(project, config, strings, {"light": sheet}, staged)
-    return read(Site(staged, project, strings, config["crossref"], "/").write())
+    return read(
+        Site(staged, project, strings, config["crossref"], "/", staging.size(config)).write()
+    )
 
 
 @pytest.fixture(scope="module")

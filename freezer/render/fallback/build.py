@@ -18,8 +18,8 @@ import yaml
 from freezer.errors import FreezerError
 from freezer.render import node
 from freezer.render.fallback import chrome, staging, theme
-from freezer.render.fallback.refusal import RefusedError, line_of
 from freezer.render.fallback.site import Site
+from freezer.render.refusal import RefusedError, line_of
 
 STATIC = Path(__file__).with_name("static")
 
@@ -122,7 +122,8 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _site(folder: Path, root: Path, config: dict[str, Any], strings: dict[str, str]) -> Site:
-    return Site(folder, root, strings, config["crossref"], _site_path(config["website"]))
+    base = _site_path(config["website"])
+    return Site(folder, root, strings, config["crossref"], base, staging.size(config))
 
 
 def _site_path(website: dict[str, Any]) -> str:

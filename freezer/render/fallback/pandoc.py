@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from freezer.errors import FreezerError
-from freezer.render.fallback import fences
-from freezer.render.fallback.refusal import RefusedError
+from freezer.render.refusal import RefusedError
 
 FILTERS = Path(__file__).with_name("filters")
 SEPARATOR = "\n<!--freezer-->\n"
@@ -57,6 +56,7 @@ def convert(markdown: str, options: dict[str, Any], folder: Path) -> Converted:
     """문서 하나(머리말까지)를 HTML로.
 
     Args:
+        markdown: `fences.prepared`가 준 글.
         options: 필터에 넘길 것. crossref(`_quarto.yml` 의 것), strings(화면의 글),
             page(페이지의 옵션).
         folder: 문서가 있는 폴더. 참고문헌(`bibliography`)을 여기서 찾는다.
@@ -69,7 +69,7 @@ def convert(markdown: str, options: dict[str, Any], folder: Path) -> Converted:
     variables = f"--variable=freezer={json.dumps(options, ensure_ascii=False, default=str)}"
     done = subprocess.run(
         [str(program()), *COMMAND, *numbered, variables],
-        input=fences.prepared(markdown),
+        input=markdown,
         capture_output=True,
         text=True,
         encoding="utf-8",

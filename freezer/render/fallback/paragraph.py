@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from freezer.render.fallback import fences
 from freezer.render.fallback.pandoc import Converted, convert
 
 BLANK = re.compile(r"\n(?:[ \t]*\n)+")
@@ -49,7 +50,8 @@ _last: dict[str, Last] = {}
 
 
 def converted(name: str, markdown: str, options: dict[str, Any], folder: Path) -> Converted:
-    """`pandoc.convert`와 같은 것. `name`은 문서의 이름으로, 지난번 것을 찾는 데 쓴다."""
+    """원고를 바꾼 것. `name`은 문서의 이름으로, 지난번 것을 찾는 데 쓴다."""
+    markdown = fences.prepared(markdown, folder, options["page"])
     key = json.dumps(options, ensure_ascii=False, default=str)
     last = _last.get(name)
     made = None

@@ -28,7 +28,7 @@ from smalldocs.quarto_keys import QUARTO_PAGE_OPTIONS
 
 from freezer.errors import FreezerError, StoppedError
 from freezer.render.fallback import appendix, body, chrome, dom, paragraph
-from freezer.render.fallback.refusal import RefusedError, line_of
+from freezer.render.refusal import RefusedError, line_of
 
 T = TypeVar("T")
 HEADING = re.compile(
@@ -81,6 +81,7 @@ class Site(smalldocs.site.Site):
         strings: 화면의 글.
         crossref: `_quarto.yml` 의 crossref.
         base: 사이트가 놓이는 경로. 404 페이지의 링크가 여기서 시작한다.
+        size: 그림의 크기(`fig-width`, `fig-height`). 페이지에 적은 것이 앞선다.
     """
 
     def __init__(
@@ -90,12 +91,14 @@ class Site(smalldocs.site.Site):
         strings: dict[str, str],
         crossref: dict[str, str],
         base: str,
+        size: dict[str, float],
     ) -> None:
         super().__init__(smalldocs.config.load(project), quiet=True)
         self.sources = root
         self.strings = strings
         self.crossref = crossref
         self.base = base
+        self.size = size
 
     def write(
         self, only: PurePosixPath | None = None, stopped: Callable[[], bool] = lambda: False
@@ -153,7 +156,8 @@ class Site(smalldocs.site.Site):
     def render_page(self, page: Any) -> None:
         """페이지의 Markdown을 HTML로. 파일과 줄을 말하는 FreezerError를 낼 수 있다."""
         self._check(page)
-        options = {"crossref": self.crossref, "strings": self.strings, "page": page.meta}
+        given = {**self.size, **page.meta}
+        options = {"crossref": self.crossref, "strings": self.strings, "page": given}
         text = (self.root / page.src).read_text(encoding="utf-8")
         front = text[: len(text) - len(page.body.lstrip("\n"))] if page.front else ""
         try:

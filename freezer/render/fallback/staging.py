@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from freezer.errors import FreezerError
-from freezer.render.fallback.refusal import RefusedError
+from freezer.render.refusal import RefusedError
 
 # 사이트를 smalldocs로 지을 때 우리가 따로 하거나, 얼린 결과에 이미 들어 있는 옵션
 OURS = {"html-math-method", "respect-user-color-scheme", "fig-format", "fig-width", "fig-height"}
@@ -141,6 +141,12 @@ def markdown(root: Path, page: Path) -> str:
             f"'python -m freezer run {page.stem}' 을 먼저 실행하세요."
         )
     return str(result["result"]["markdown"])
+
+
+def size(config: dict[str, Any]) -> dict[str, float]:
+    """`_quarto.yml` 에 적힌 그림의 크기."""
+    html = config["format"]["html"]
+    return {key: html[key] for key in ("fig-width", "fig-height") if key in html}
 
 
 def adapt(config: dict[str, Any], strings: dict[str, str], drafts: bool = False) -> dict[str, Any]:

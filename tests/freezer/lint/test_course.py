@@ -86,3 +86,22 @@ def test_only_the_chosen_lecture_is_told(
     site.lecture("b", "1", front=FRONT.replace("1\n", "2\n"))
     assert main(["lint", "b"]) == 0
     assert "없습니다" in capsys.readouterr().out
+
+
+def test_formulas_that_were_not_checked_are_told_once(
+    site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """조판해 볼 수 없으면 조용히 넘기지 않고, 실수로 치지도 않는다."""
+    site.lecture("a", "1", prose="$\\alhpa$", front=FRONT)
+    monkeypatch.chdir(site.root)
+    assert main(["lint", "a"]) == 0
+    assert capsys.readouterr().err == ""
+    shutil.copytree(ROOT / "finish", site.root / "finish")
+    assert main(["lint", "a"]) == 0
+    assert capsys.readouterr().err.startswith("알림: npm 패키지가 없어 수식은 살피지 않았습니다.")
+    (site.root / "node_modules").symlink_to((ROOT / "node_modules").resolve())
+    assert main(["lint", "a"]) == 1
+    assert "알림" not in capsys.readouterr().err
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    assert main(["lint", "a"]) == 0
+    assert capsys.readouterr().err.count("Node.js(20 이상)를 설치하고") == 1

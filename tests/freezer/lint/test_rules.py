@@ -123,6 +123,7 @@ def test_sound_references(site: Site) -> None:
         "{{< include _part.qmd >}}\n\n$$\nx = \\textcolor{#3b7dd8}{y} \\\\\n"
         "z = \\textcolor{#3b7dd8}{y}\n$$ {#eq-x}\n\n"
         "```{python}\n# | label: fig-spaced\n```\n\n@fig-spaced\n\n"
+        "```{dot}\n//| label: fig-dot\ngraph { a }\n```\n\n@fig-dot\n\n"
         "[@eq-x]와 @sec-part, [글](b.qmd#시작-하기), [낱말](b.qmd#term-word), [뿌리](/image.svg), "
         "`@fig-code`, someone@fig-mail.com, [밖](https://a.b/c#d), [위](#sec-part)\n",
     )

@@ -139,7 +139,7 @@ def test_a_build_asks_at_every_page_and_while_finishing(site: Site, tmp_path: Pa
     (staged / "_quarto.yml").write_text("project: {type: website}\n", encoding="utf-8")
     for name in "ab":
         (staged / f"{name}.qmd").write_text(f"---\ntitle: {name}\n---\n", encoding="utf-8")
-    making = fallback.Site(staged, staged, {}, {}, "/")
+    making = fallback.Site(staged, staged, {}, {}, "/", {})
     with pytest.raises(StoppedError):
         making.write(stopped=lambda: next(left, True))
     (tmp_path / "finish").mkdir()

@@ -11,7 +11,7 @@ class RefusedError(FreezerError):
     """지을 수 없는 것.
 
     Args:
-        text: 원고에서 그 자리를 찾을 글.
+        text: 원고에서 그 자리를 찾을 글. 여러 줄이면 마지막 줄이 그 자리이다.
         why: 까닭과 할 일.
         quarto: Quarto라면 되는지.
     """
@@ -22,6 +22,7 @@ class RefusedError(FreezerError):
 
 
 def line_of(file: Path, text: str) -> int:
-    """파일에서 `text` 가 처음 나오는 줄. 없으면 첫 줄."""
-    lines = file.read_text(encoding="utf-8").splitlines()
-    return next((number for number, line in enumerate(lines, 1) if text in line), 1)
+    """파일에서 `text` 가 처음 나오는 줄(여러 줄이면 그 끝). 없으면 첫 줄."""
+    written = file.read_text(encoding="utf-8")
+    at = written.find(text)
+    return written.count("\n", 0, at + len(text)) + 1 if at >= 0 else 1
