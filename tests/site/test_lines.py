@@ -42,13 +42,14 @@ CLOSED = """() => {
   };
   let last = null;
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (node.parentElement.closest("pre, code, script, style, math, svg")) { last = null; continue; }
-    for (let at = 0; at < node.data.length; at++) {
+    const prose = !node.parentElement.closest("pre, code, script, style, math, svg, button");
+    if (!prose) last = null;
+    for (let at = 0; prose && at < node.data.length; at++) {
       const closed = last && /[)’”%]/.test(last[0].data[last[1]]);
       if (closed && /[가-힣]/.test(node.data[at])) {
         const [before, after] = [box(last), box([node, at])];
-        if (before.width && after.width && after.left < before.left && after.top > before.bottom - 2
-            && !node.parentElement.closest(".find, button"))
+        const next_line = after.left < before.left && after.top > before.bottom - 2;
+        if (before.width && after.width && next_line)
           parted.push(last[0].data.slice(-12) + " / " + node.data.slice(at, at + 8));
       }
       last = [node, at];

@@ -32,7 +32,7 @@ def test_white_in_a_figure_becomes_the_colour_of_the_dark_page(sheets: dict[str,
     ground = re.search(r"--bs-body-bg: ?#(\w{6})", sheets["dark"])
     assert ground and len(turned) >= 2
     white = [(1 - float(each)) * 255 for each in turned]
-    assert [w for w in white for level in bytes.fromhex(ground[1]) if abs(w - level) > 6] == []
+    assert [w for w in white for level in bytes.fromhex(ground[1]) if abs(w - level) > 8] == []
 
 
 def test_a_changed_line_is_coloured_and_barred(sheets: dict[str, str]) -> None:
