@@ -1,4 +1,4 @@
-// 수식이나 코드와 거기 붙은 조사, 문장부호 사이에서 줄이 나뉘지 않게 묶는다. 브라우저는 수식의 앞뒤에서 줄을 나눈다.
+// 수식이나 코드와 거기 붙은 조사, 문장부호 사이에서 줄이 나뉘지 않게 묶는다. 브라우저는 수식의 앞뒤에서, 닫는 따옴표와 괄호의 뒤에서 줄을 나눈다.
 //
 // 조사까지 한 덩이(`span.tied`, 전화기의 한 줄에 들지 않을 것은 `long`)로, 줄을 나누어야 하는 긴 코드는 조사만(`span.tail`) 묶는다.
 const ATOM = "span.math.inline, code";
@@ -63,7 +63,21 @@ function wrap($, name, start, element, end) {
   }
 }
 
-/** 페이지의 모든 수식과 글 속의 코드. */
+const CLOSED = /([)\]’”%°]+[가-힣]+)/;
+const NOT_PROSE = new Set(["pre", "code", "script", "style", "svg", "math"]);
+
+/** 글 속의 닫는 따옴표와 괄호도 뒤의 조사와 묶는다(`수’를`). 앞의 말은 본디 떨어지지 않으므로 줄이 길어지지 않는다. */
+function tieClosed($, parent) {
+  for (const node of [...parent.children]) {
+    if (node.type === "tag" && !NOT_PROSE.has(node.name) && !classed(node, "tied", "tail")) tieClosed($, node);
+    if (node.type !== "text" || !CLOSED.test(node.data)) continue;
+    const holder = $("<span>");
+    node.data.split(CLOSED).forEach((piece, k) => holder.append(k % 2 ? $("<span class='tied'>").text(piece) : $("<span>").text(piece).contents()));
+    $(node).replaceWith(holder.contents());
+  }
+}
+
+/** 페이지의 모든 수식과 글 속의 코드, 그리고 닫는 따옴표와 괄호. */
 export function tieParticles($) {
   $(ATOM).each((_, atom) => {
     if (within(atom, (node) => classed(node, "tied", "tail") || node.name === "pre")) return;
@@ -80,4 +94,5 @@ export function tieParticles($) {
     const start = cut($, first.prev, "prev") ?? first;
     if (start !== end) wrap($, long ? "tied long" : "tied", start, first, end);
   });
+  $("main").each((_, main) => tieClosed($, main));
 }

@@ -1,7 +1,7 @@
 // 찾기: 찾을 것들을 찾아보기(MiniSearch)에 넣고, 찾는 말에 맞는 것을 순서대로 낸다. 브라우저와 Node에서 같다.
 import MiniSearch from "minisearch";
 import { initials, letters, onlyInitials } from "./hangul.mjs";
-import { asked, compact, indexed, words } from "./words.mjs";
+import { asked, compact, fold, indexed, typed, words } from "./words.mjs";
 
 const BOOST = { name: 6, english: 5, alias: 4, title: 1.2, body: 1 };
 const NAMES = new Set(["name", "english", "alias"]);
@@ -87,6 +87,15 @@ function inside(doc, needle) {
   return doc.packed.includes(needle) || doc.names.some((name) => name.includes(letters(needle)));
 }
 
+/** 이웃한 두 글자를 바꾼 말들: `gradeint` → … `gradient` …. */
+const swaps = (word) => [...word].slice(1).map((_, k) => word.slice(0, k) + word[k + 1] + word[k] + word.slice(k + 2));
+
+/** 두 글자를 바꾸어 친 긴 영어를 바로잡은 말. 그대로 맞는 것이 있는 말은 두고, 바로잡아 맞는 것이 없는 말도 둔다. */
+function untangled(index, query) {
+  const known = (word) => index.search(fold(word)).length > 0;
+  return query.replace(/[a-z]{6,}/gi, (word) => (known(word) ? word : (swaps(fold(word)).find(known) ?? word)));
+}
+
 function byWords({ docs, index }, query) {
   const found = new Map();
   const keep = (doc, score, terms, needle) => found.has(doc) || found.set(doc, { doc, score: score * weight(doc, needle), terms });
@@ -102,7 +111,8 @@ function byWords({ docs, index }, query) {
     }
     return docs.filter(({ kind, names }) => kind === "term" && names.includes(letters(needle)));
   };
-  for (const { name } of ask(query, 1)) if (compact(name) !== compact(asked(query))) ask(name, SAME);
+  const meant = untangled(index, query);
+  for (const { name } of ask(meant, 1)) if (compact(name) !== compact(asked(meant))) ask(name, SAME);
   return [...found.values()].sort((a, b) => b.score - a.score || a.doc.id - b.doc.id);
 }
 
@@ -127,7 +137,8 @@ function spread(found) {
 
 /** 찾는 말에 맞는 것을 좋은 것부터: `[{ doc, score, terms }]`. `terms`는 맞은 낱말(풀어 쓴 낱자). */
 export function find(opened, query) {
-  const sounds = onlyInitials(query);
+  const meant = typed(query);
+  const sounds = onlyInitials(meant);
   if (sounds) return spread(byInitials(opened, sounds));
-  return spread((opened.index ? byWords : asWritten)(opened, query));
+  return spread((opened.index ? byWords : asWritten)(opened, meant));
 }

@@ -4,7 +4,7 @@ import { isParticle, letters, stem } from "./hangul.mjs";
 // 한글, 밑줄로 이어진 이름과 수, 그리스 글자
 const RUN = /[가-힣ㄱ-ㅎㅏ-ㅣ]+|[a-z_][a-z0-9_]*|[0-9]+(?:\.[0-9]+)?|[α-ω]/gi;
 
-/** 대소문자, 전각과 반각을 가리지 않게. 길이는 그대로여서 자리를 그대로 쓸 수 있다. */
+/** 대소문자를 가리지 않게. 길이는 그대로여서 자리를 그대로 쓸 수 있다. */
 export const fold = (text) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
 /** 처음 받은 것만 셈하고 기억한다. 글에는 같은 낱말이 거듭 나온다. */
@@ -38,11 +38,14 @@ export const indexed = remembered(letters);
 /** 빈칸을 없앤 글: 띄어쓰기가 달라도 견줄 수 있게 한다. */
 export const compact = (text) => fold(text.normalize("NFC")).replace(/\s+/g, "");
 
+/** 전각으로 친 글자(`ＲｅＬＵ`)와 풀어 적힌 한글을 보통의 것으로. 첫소리(ㄱ)와 위첨자(²)는 그대로 둔다. */
+export const typed = (query) => query.replace(/[\u3000\uff01-\uffee]+/g, (wide) => wide.normalize("NFKC")).normalize("NFC");
+
 const QUESTIONS = new Set("왜 뭐 뭐야 뭔가요 뭐예요 뭐지 무엇 무엇인가 무엇인가요 어떻게 뜻 의미 설명".split(" "));
 
 /** 물음에서 찾을 것만 남긴 말: `학습률이란 무엇인가요?` → `학습률`. 끝의 조사와 문장부호도 뗀다. */
 export function asked(query) {
-  const all = query.trim().replace(/[?!.,~]+$/, "").split(/\s+/);
+  const all = typed(query).trim().replace(/[?!.,~]+$/, "").split(/\s+/);
   const kept = all.filter((word) => !QUESTIONS.has(word));
   const parts = kept.length ? kept : all;
   return [...parts.slice(0, -1), stem(parts.at(-1))].join(" ");

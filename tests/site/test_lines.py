@@ -30,6 +30,33 @@ PARTED = """(narrow) => {
   }
   return parted;
 }"""
+# 닫는 따옴표나 괄호보다 왼쪽에 놓인, 바로 다음 글자
+CLOSED = """() => {
+  const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  const parted = [];
+  const range = document.createRange();
+  const box = ([node, at]) => {
+    range.setStart(node, at);
+    range.setEnd(node, at + 1);
+    return range.getBoundingClientRect();
+  };
+  let last = null;
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const prose = !node.parentElement.closest("pre, code, script, style, math, svg, button");
+    if (!prose) last = null;
+    for (let at = 0; prose && at < node.data.length; at++) {
+      const closed = last && /[)’”%]/.test(last[0].data[last[1]]);
+      if (closed && /[가-힣]/.test(node.data[at])) {
+        const [before, after] = [box(last), box([node, at])];
+        const next_line = after.left < before.left && after.top > before.bottom - 2;
+        if (before.width && after.width && next_line)
+          parted.push(last[0].data.slice(-12) + " / " + node.data.slice(at, at + 8));
+      }
+      last = [node, at];
+    }
+  }
+  return parted;
+}"""
 TIE = """
 import { load } from "cheerio";
 import { tieParticles } from "./finish/particles.mjs";
@@ -51,6 +78,7 @@ def test_no_line_breaks_before_a_particle(visit: Visit, path: object) -> None:
     for width in (360, 390, 768, 1300):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate(PARTED, width < 576) == []
+        assert page.evaluate(CLOSED) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -70,6 +98,12 @@ def test_no_line_breaks_before_a_particle(visit: Visit, path: object) -> None:
             '<p><code>with a_rather_long_name():</code><span class="tail">에서</span> 끝</p>',
         ),
         ("<pre><code>x</code>는</pre>", "<pre><code>x</code>는</pre>"),
+        (
+            "<main><p>‘수’를 <em>(가)은</em> ‘수’ &amp; 5%</p></main>",
+            '<main><p>‘수<span class="tied">’를</span> '
+            '<em>(가<span class="tied">)은</span></em> ‘수’ &amp; 5%</p></main>',
+        ),
+        (f"<main>{X}’를</main>", f'<main><span class="tied">{X}’를</span></main>'),
     ],
 )
 def test_what_is_tied(html: str, tied: str) -> None:

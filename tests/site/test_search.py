@@ -97,8 +97,15 @@ WANTED = {
     "그래디언트 테이프": TAPE,
     "assign_sub": "posts/tensorflow-descent.html#sec-step",
     "설치": "index.html#run-it-yourself",
+    "ＲｅＬＵ": "posts/deep-network.html#term-rectified-linear-unit",
+    "ｇｒａｄｉｅｎｔ　ｄｅｓｃｅｎｔ": DESCENT,
+    "gradeint": GRADIENT,
+    "Gradeint descent": DESCENT,
+    "learnign rate": RATE,
+    "optimzier": OPTIMIZER,
+    "GradeintTape": TAPE,
 }
-NOTHING = ["합성곱변환망", "zzqqxx", "ㅋㅋㅋㅋ", "@", "  "]
+NOTHING = ["합성곱변환망", "zzqqxx", "tsepor", "ㅋㅋㅋㅋ", "@", "  "]
 SLOW = 20_000  # 바쁜 기계에서 찾을 것들을 처음 읽는 데(밀리초)
 TEX = re.compile(r"\\[a-zA-Z]+|[_^]\{|\$")
 CODE_TEX = re.compile(r"\$|\\[a-zA-Z]{2,}")
@@ -164,6 +171,15 @@ def test_terms_are_found_before_the_index_is_made(site: Path) -> None:
     assert [name for name in terms if not early[name] or early[name][0]["kind"] != "term"] == []
     assert early["학습ㄹ"][0]["place"] == early["학습률"][0]["place"] == early["ㅎㅅㄹ"][0]["place"]
     assert early["zqx"] == []
+
+
+def test_two_letters_in_the_wrong_order_find_the_same(site: Path) -> None:
+    """긴 영어에서 이웃한 두 글자를 바꾸어 쳐도, 바로 친 것과 똑같은 것을 찾는다."""
+    typed = {"gradeint": "gradient", "tensro": "tensor", "ｂackwrad": "backward"}
+    found = ask(site, (*typed, *typed.values()))
+    for wrong, right in typed.items():
+        assert found[right]
+        assert [each["place"] for each in found[wrong]] == [each["place"] for each in found[right]]
 
 
 @pytest.mark.parametrize("words", NOTHING)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,16 @@ def test_both_schemes_share_the_rules_and_differ_in_colour(sheets: dict[str, str
     assert "color-scheme:light" in sheets["light"]
     assert "color-scheme:dark" in sheets["dark"]
     assert ".panel-tabset" in sheets["light"] and ".panel-tabset" in sheets["dark"]
-    assert "invert(1)" in sheets["dark"] and "invert(1)" not in sheets["light"]
+    assert "filter:invert(" in sheets["dark"] and "filter:invert(" not in sheets["light"]
+
+
+def test_white_in_a_figure_becomes_the_colour_of_the_dark_page(sheets: dict[str, str]) -> None:
+    """이름표 뒤의 흰 바탕이 어두운 화면에서 검은 상자로 보이지 않는다."""
+    turned = re.findall(r"filter:invert\(([\d.]+)\)", sheets["dark"])
+    ground = re.search(r"--bs-body-bg: ?#(\w{6})", sheets["dark"])
+    assert ground and len(turned) >= 2
+    white = [(1 - float(each)) * 255 for each in turned]
+    assert [w for w in white for level in bytes.fromhex(ground[1]) if abs(w - level) > 8] == []
 
 
 def test_a_changed_line_is_coloured_and_barred(sheets: dict[str, str]) -> None:
