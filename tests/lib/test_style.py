@@ -20,6 +20,8 @@ POSTS = Path(__file__).parents[2] / "posts"
 WHITE = np.ones(3)
 PAPER = np.array([0xFD, 0xFD, 0xFB]) / 255
 DARK = np.array([0x1B, 0x1F, 0x24]) / 255
+THEME = (Path(__file__).parents[2] / "assets/theme/dark.scss").read_text("utf-8")
+[INVERT] = map(float, re.findall(r"\binvert\(([\d.]+)\)", THEME))
 # CSS 표준의 hue-rotate(180deg)
 HUE_ROTATE = np.array([[-0.574, 1.43, 0.144], [0.426, 0.43, 0.144], [0.426, 1.43, -0.856]])
 # 색각 이상의 모의: Machado, Oliveira, Fernandes (2009), 정도 1.0
@@ -32,7 +34,7 @@ VISION = {
 
 
 def on_dark_page(colour):
-    return np.clip(HUE_ROTATE @ (1 - colour), 0, 1)
+    return np.clip(HUE_ROTATE @ (INVERT * (1 - colour) + (1 - INVERT) * colour), 0, 1)
 
 
 def linear(colour):
