@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests import chromium
 
 ROOT = Path(__file__).resolve().parent
 # 값비싼 것을 한 번만 만들게 한 일꾼에게 몰아줄 것들. 오래 걸리는 것이 앞에 있다.
 TOGETHER = ("lectures/test_fresh.py", "site/", "lab/")
+# 브라우저에서 기다리는 시간의 한도. 되면 바로 나아가므로, 느린 기계에서 모자라지만 않으면 된다.
+PATIENCE = 60_000
+
+expect.set_options(timeout=PATIENCE)
+# 셸이 뒤에서(&) 부르면 SIGINT를 무시하게 되고, 시험이 Ctrl-C를 보내는 프로세스도 그것을 물려받는다.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -76,6 +77,22 @@ class Site:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
+    return Site(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def frozen_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """강의 하나(a)를 얼려 둔 프로젝트. 베껴서 쓴다."""
+    site = Site(tmp_path_factory.mktemp("frozen"))
+    site.lecture("a", "print('옛것')")
+    assert site.run()["a"].error is None
+    return site.root
+
+
+@pytest.fixture
+def frozen(frozen_once: Path, tmp_path: Path) -> Site:
+    """얼려 둔 프로젝트의 사본."""
+    shutil.copytree(frozen_once, tmp_path, dirs_exist_ok=True, symlinks=True)
     return Site(tmp_path)
 
 

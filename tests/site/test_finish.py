@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 
 from freezer.frozen.colab import setup_cell
 from tests.site.conftest import PAGES, ROOT, Visit
+from tests.site.test_links import parsed
 
 PAGE = """<!DOCTYPE html><html lang="ko"><head><title>가</title></head><body><main>
 <p><span class="math inline">{tex}</span></p>
@@ -34,7 +35,7 @@ def finish(site: Path, **environment: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_no_formula_is_left_to_the_browser(site: Path, name: str) -> None:
-    soup = BeautifulSoup((site / name).read_text(encoding="utf-8"), "html.parser")
+    soup = parsed(site / name)
     spans = soup.select("span.math")
     assert all(span.select_one("math annotation") for span in spans)
     assert not soup.select("script[src*=katex], link[href*=katex]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import yaml
 from bs4 import BeautifulSoup, Tag
 
 from tests.site.conftest import CONFIG, LECTURES, PAGES
+from tests.site.test_links import parsed
 
 NUMBERS = ("8587.62", "-1342.25", "2.4459")
 ENGLISH = (
@@ -32,7 +34,8 @@ PARTS = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2} 
 
 
 def page(site: Path, name: str) -> BeautifulSoup:
-    return BeautifulSoup((site / name).read_text(encoding="utf-8"), "html.parser")
+    """한 번만 읽은 것이므로, 고치려면 `copy.copy`로 베낀다."""
+    return parsed(site / name)
 
 
 def main(soup: BeautifulSoup) -> Tag:
@@ -43,7 +46,7 @@ def main(soup: BeautifulSoup) -> Tag:
 
 def prose(soup: BeautifulSoup) -> str:
     """코드와 수식을 뺀 글."""
-    text = main(soup)
+    text = copy.copy(main(soup))
     for tag in text.select("pre, code, script, style, .math, .sourceCode"):
         tag.decompose()
     return text.get_text()
@@ -57,7 +60,7 @@ def test_first_lecture_shows_its_executed_numbers(site: Path) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_page_speaks_korean(site: Path, name: str) -> None:
-    soup = page(site, name)
+    soup = copy.copy(page(site, name))
     html = soup.find("html")
     assert isinstance(html, Tag) and html["lang"] == "ko"
     for tag in soup.select("script, style, main pre, main code"):

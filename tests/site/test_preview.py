@@ -53,7 +53,7 @@ def address(project: Path) -> Iterator[str]:
             yield match[0]
             break
     process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=20) == 0
+    assert process.wait(timeout=60) == 0
 
 
 def _failed(request: Request) -> bool:

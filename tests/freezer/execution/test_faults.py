@@ -26,13 +26,6 @@ ROOT = Path(__file__).parents[3]
 WRITTEN = f'"format": {FORMAT}'
 
 
-@pytest.fixture
-def frozen(site: Site) -> Site:
-    site.lecture("a", "print('옛것')")
-    assert site.run()["a"].error is None
-    return site
-
-
 def snapshot(site: Site) -> dict[str, bytes]:
     base = site.root / "_freeze"
     return {
