@@ -149,6 +149,7 @@ def test_what_is_said_of_a_run(site: Site, tmp_path_factory: pytest.TempPathFact
         "import subprocess as s, sys\ns.run([sys.executable, '-I', '-c', '1'])",
         "import subprocess as s, sys\ns.run([sys.executable, '-c', '1'], env={'A': '1'})",
         "import os\nprint([key for key, value in os.environ.items() if value == 'no'])",
+        "import os\nprint([key for key in os.environ if key.startswith('COURSE_')])",
         "#| accept: address\nprint(object())",
         f"print(open({str(outside)!r}).read())",
     )
@@ -157,6 +158,6 @@ def test_what_is_said_of_a_run(site: Site, tmp_path_factory: pytest.TempPathFact
     assert done.returncode == 0, done.stderr
     warnings = [line for line in done.stderr.splitlines() if line.startswith("경고: posts/a.qmd:")]
     kinds = {line.split(":")[2]: line.rpartition("accept: ")[2].split("`")[0] for line in warnings}
-    expected = {"8": "address", "12": "path", "17": "network", "24": "pip", "49": "outside"}
+    expected = {"8": "address", "12": "path", "17": "network", "24": "pip", "54": "outside"}
     # 자식 파이썬이 하는 일을 볼 수 없는 것 둘, 환경 변수를 훑는 것
-    assert kinds == expected | {"29": "outside", "34": "outside", "39": "machine"}
+    assert kinds == expected | {"29": "outside", "34": "outside", "39": "machine", "44": "machine"}
