@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 NUMBER = re.compile(r"(?<![A-Za-z0-9_.])[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 BRACKET_OR_NUMBER = re.compile(rf"[\[\]]|{NUMBER.pattern}")
-ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}\b")
+# 객체의 주소만: `hex()`로 보인 값은 결과이다.
+ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}\b")
 FLOAT64 = re.compile(r"float64|double")
 # float32를 되살리는 데에는 유효 숫자 아홉이면 된다. 더 길게 찍힌 수는 float64이거나, float32를
 # 파이썬의 수로 바꾼 것(`loss.item()`)이다.
@@ -42,7 +43,7 @@ def same_text(old: str, new: str) -> bool:
     """수를 뺀 글이 같고, 수는 자료형의 허용 오차 안에서 같은가."""
     if old == new:
         return True
-    old, new = ADDRESS.sub("0x", old), ADDRESS.sub("0x", new)
+    old, new = ADDRESS.sub("at", old), ADDRESS.sub("at", new)
     if _words(old) != _words(new):
         return False
     named = DOUBLE if FLOAT64.search(old) else SINGLE

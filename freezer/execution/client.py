@@ -42,6 +42,57 @@ def _count_outputs():
 _count_outputs()
 del _count_outputs
 """
+CHILDREN = """\
+def _hear_children():
+    import codecs, ctypes, fcntl, os, select, struct, sys, termios, threading
+
+    flush_c, kernel = ctypes.CDLL(None).fflush, os.getpid()
+
+    # 글을 내보낼 때마다(flush), 그러니까 셀이 끝났다고 말하기 전에 다 읽는다.
+    def hear(stream):
+        pipe, end = os.pipe()
+        os.dup2(end, stream._original_stdstream_fd)
+        os.close(end)
+        stream._should_watch = False
+        lock, waiting = threading.RLock(), select.poll()
+        waiting.register(pipe, select.POLLIN)
+        decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+        write, flush = stream.write, stream.flush
+
+        def take():
+            with lock:
+                (left,) = struct.unpack("i", fcntl.ioctl(pipe, termios.FIONREAD, b"0000"))
+                while left > 0:
+                    data = os.read(pipe, left)
+                    write(decode(data))
+                    left -= len(data)
+
+        def flushed():
+            if os.getpid() == kernel:
+                flush_c(None)
+                take()
+            flush()
+
+        def watch():
+            while True:
+                waiting.poll()
+                take()
+
+        stream.flush = flushed
+        threading.Thread(target=watch, daemon=True).start()
+
+    for stream in (sys.stdout, sys.stderr):
+        if stream._should_watch:
+            hear(stream)
+
+
+_hear_children()
+del _hear_children
+"""
+"""자식 프로세스와 C가 파일 번호 1과 2에 쓴 글을 ipykernel 대신 읽는다.
+
+ipykernel은 1,000바이트씩 끊어 읽어 그 사이에 걸린 한글이 깨지고, 셀이 끝난 다음에 읽으면 잃는다.
+"""
 SENT = (
     "__import__('json').dumps("
     "[[key.decode(), n] for key, n in list(get_ipython().kernel.freezer_sent.items())])"
@@ -51,7 +102,7 @@ DISPLAYS = ("display_data", "execute_result", "update_display_data")
 
 def counting() -> str:
     """커널이 첫 셀보다 먼저 실행할 코드."""
-    return KERNEL.format(queue=QUEUE)
+    return KERNEL.format(queue=QUEUE) + CHILDREN
 
 
 def sent(reply: str) -> dict[str, int]:

@@ -24,7 +24,10 @@ DYNAMIC = {
     *("__import__", "cloudpickle", "dill", "eval", "exec", "globals", "importlib", "joblib"),
     *("locals", "pickle", "vars"),
 }
-DYNAMIC_ATTRIBUTES = {"__subclasses__", "run_cell", "run_code", "user_global_ns", "user_ns"}
+DYNAMIC_ATTRIBUTES = {
+    *("__dict__", "__globals__", "__subclasses__", "run_cell", "run_code"),
+    *("user_global_ns", "user_ns"),
+}
 # 바탕이 되는 클래스가 딸린 클래스를 아는 길
 REGISTRIES = ("__init_subclass__", "__subclasses__")
 

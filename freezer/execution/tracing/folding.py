@@ -28,6 +28,7 @@ VARIABLE = re.compile(r"\$\{?(\w+)\}?")
 # 다른 프로그램이 읽는 셀. 글은 낱말이 아니라 표준 입력으로 건네진다.
 SCRIPT = re.compile(r"\s*%%(?:bash|sh|script|sx|system|!)[^\n]*\n")
 WORD = re.compile(r"[^\s'\"=<>|;&()]+")
+QUOTED = re.compile(r"'([^']+)'|\"([^\"]+)\"")
 STANDARD, BUILT_IN = sys.stdlib_module_names, set(sys.builtin_module_names)
 COMPILED = re.compile(r"__pycache__/(?P<name>[^/]+?)\.[^/]+\.pyc$")
 
@@ -203,7 +204,7 @@ class _Folding:
             self._variable(place, name)
         # `cd 폴더`처럼, 앞에 적힌 폴더에서 보는 이름일 수도 있다.
         folders = [folder]
-        for word in WORD.findall(command):
+        for word in [*WORD.findall(command), *_spaced(words)]:
             for here in tuple(folders):
                 full = os.path.normpath(os.path.join(here, word))
                 if os.path.isdir(full):
@@ -225,9 +226,16 @@ class _Folding:
             self._names("list", full)
 
 
+def _spaced(words: str) -> list[str]:
+    """빈칸이 든 이름들: 따옴표로 묶었거나, 낱말 하나로 건넨 것."""
+    quoted = (one or other for one, other in QUOTED.findall(words))
+    return [word for word in (*words.split("\0"), *quoted) if " " in word]
+
+
 def _shows_source(lecture: Examined, reach: Reach) -> bool:
-    """셀이나 셀이 닿는 모듈의 코드가 설명 글이나 원문을 보이는가."""
-    if any(shows_source(cell.source) for cell in lecture.lecture.cells):
+    """셀이나 셀이 닿는 모듈의 코드가 설명 글이나 원문을 보이는가. 오류의 자취도 원문을 보인다."""
+    cells = lecture.lecture.cells
+    if any(cell.options.get("error") or shows_source(cell.source) for cell in cells):
         return True
     files = (file for file in lecture.record.code if shows_source(read_text(reach.root / file)))
     return any(

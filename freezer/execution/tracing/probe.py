@@ -328,8 +328,6 @@ class Probe:
     # ---- 환경 변수
 
     def variable(self, frame: FrameType, key: Any) -> None:
-        if isinstance(key, str) and key.startswith(self.given):
-            return
         here = _reader(frame)
         if here is not None and self.copying == (id(here), here.f_lasti):
             return
@@ -339,7 +337,9 @@ class Probe:
     def all_variables(self, frame: FrameType) -> None:
         """`dict(os.environ)`처럼 통째로 옮기는 것은 읽는 것으로 치지 않는다."""
         here = _reader(frame)
-        if frame.f_code.co_qualname.startswith(VIEWS) and self.ours(frame):
+        name = frame.f_code.co_qualname
+        chosen = not _is_reader(frame.f_code.co_filename, frame.f_code.co_name)
+        if (chosen or name.startswith(VIEWS)) and self.ours(frame):
             self.say("everything")
         self.copying = (id(here), here.f_lasti) if here is not None else None
 
@@ -490,11 +490,13 @@ def _looking(probe: Probe, original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def wrap_environment(probe: Probe) -> None:
-    kind = type(os.environ)
+    kind, given = type(os.environ), probe.given
     get, every = kind.__getitem__, kind.__iter__
 
+    # matplotlib은 한 변수를 만 번 묻는다: 적지 않을 것은 부른 곳을 찾지 않고 돌려보낸다.
     def __getitem__(self: Any, key: Any) -> Any:  # noqa: N807
-        probe.variable(sys._getframe(1), key)
+        if not (type(key) is str and key.startswith(given)):
+            probe.variable(sys._getframe(1), key)
         return get(self, key)
 
     def __iter__(self: Any) -> Any:  # noqa: N807

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import marshal
 import os
 import site
 import sys
 import sysconfig
 import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -58,12 +60,12 @@ class Trace:
         child.mkdir()
         arguments = (str(self.base), str(self._log), system_places(), GIVEN, str(child))
         told = CHILD.format(arguments=(*arguments, True), folder=str(child))
-        text = "from __future__ import annotations\n" + "".join(map(_text, PROBE))
-        (child / "sitecustomize.py").write_text(text + told, encoding="utf-8")
-        (folder / "probe.py").write_text(f"{text}start(*{arguments!r})", encoding="utf-8")
+        (child / "sitecustomize.py").write_text(_source() + told, encoding="utf-8")
+        (folder / "probe").write_bytes(_compiled())
         return (
-            f"exec(compile(open({str(folder / 'probe.py')!r}, encoding='utf-8').read(), "
-            "'probe.py', 'exec'), {'__name__': 'probe'})"
+            "(lambda names: (exec(__import__('marshal').loads("
+            f"open({str(folder / 'probe')!r}, 'rb').read()), names), names['start'](*{arguments!r})"
+            "))({'__name__': 'probe'}) and None"
         )
 
     def mark(self, place: str) -> None:
@@ -87,6 +89,17 @@ class Trace:
             else:
                 self.entries.append(Entry(kind, tuple(words), place))
         self._log = None
+
+
+@cache
+def _source() -> str:
+    return "from __future__ import annotations\n" + "".join(map(_text, PROBE))
+
+
+@cache
+def _compiled() -> bytes:
+    """커널마다 컴파일하지 않게, 여기서 한 번 컴파일한다. 커널은 같은 파이썬이다."""
+    return marshal.dumps(compile(_source(), "probe.py", "exec"))
 
 
 def _text(path: Path) -> str:

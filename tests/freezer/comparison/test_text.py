@@ -42,6 +42,7 @@ from freezer.comparison.text import same_text
         ("학습률 0.0001", "학습률 0.00010001", True),
         ("학습률 0.0001", "학습률 0.0001001", False),
         ("<f at 0x7f00aa11bb>", "<f at 0x7f00aa11cc>", True),
+        ("0x3dcccccd", "0x3dccccce", False),
     ],
 )
 def test_same_text(old: str, new: str, same: bool) -> None:

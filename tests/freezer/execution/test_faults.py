@@ -335,6 +335,17 @@ def test_no_output_is_lost_in_silence(
     assert re.search(r"posts/a\.qmd:12: 2번째 셀: 출력을 잃었습니다", error), error
 
 
+def test_what_a_child_or_c_prints_is_whole(site: Site) -> None:
+    """셀이 끝날 때까지 다 오고, 어디서 끊어 읽어도 한글이 깨지지 않는다."""
+    child = "import subprocess\nsubprocess.run(['printf', '{}%.0s', *map(str, range(3_000))]);"
+    puts = "import ctypes\nctypes.CDLL(None).puts(b'from C');"
+    site.lecture("a", child.format("가"), child.format("나다"), puts)
+    # ipykernel은 pytest 안이라고 알면 파일 번호로 쓴 글을 받지 않는다.
+    env = {key: value for key, value in os.environ.items() if key != "PYTEST_CURRENT_TEST"}
+    assert site.command("run", env=env).returncode == 0
+    assert all(text in page(site) for text in ("가" * 3_000, "나다" * 3_000, "from C"))
+
+
 def test_a_warning_and_a_styled_table_are_the_same_twice(site: Site) -> None:
     site.lecture("a", "import warnings\nwarnings.warn('조심')", "print('1 %\\r2 %\\r끝났다')",
                  "import pandas\npandas.DataFrame({'a': [1]}).style.format('{:.1f}')")  # fmt: skip

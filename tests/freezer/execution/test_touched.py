@@ -327,6 +327,15 @@ STALE = {
     "shellcd": Case(
         "!cd @/deep && cat x.csv", {"@/deep/x.csv": "1"}, {"@/deep/x.csv": "2"}, "@/deep/x.csv"
     ),
+    "shellspace": Case(
+        "!cat '@/my file.csv'", {"@/my file.csv": "1"}, {"@/my file.csv": "2"}, "@/my file.csv"
+    ),
+    "programspace": Case(
+        "import subprocess\nsubprocess.run(['cat', '@/my ' + 'file.csv'])",
+        {"@/my file.csv": "1"},
+        {"@/my file.csv": "2"},
+        "@/my file.csv",
+    ),
     "script": Case("%%bash\ncd @\ncat x.csv", {"@/x.csv": "1"}, {"@/x.csv": "2"}, "@/x.csv"),
     "scriptvariable": Case("%%sh\necho $COURSE_T", why="환경 변수 COURSE_T 이(가) 바뀜"),
     # 모듈의 글과 주석을 보이는 lib의 함수
@@ -335,6 +344,18 @@ STALE = {
         {"lib/libdoc.py": 'def f():\n    """글."""\n\n\ndef show(g):\n    return g.__doc__\n'},
         {"lib/libdoc.py": 'def f():\n    """새."""\n\n\ndef show(g):\n    return g.__doc__\n'},
         "lib/libdoc.py 이(가) 바뀜",
+    ),
+    "codeline": Case(
+        "from lib.codeline import f\nprint(f.__code__.co_firstlineno)",
+        {"lib/codeline.py": "def f():\n    return 1\n"},
+        {"lib/codeline.py": "# 주석\ndef f():\n    return 1\n"},
+        "lib/codeline.py 이(가) 바뀜",
+    ),
+    "traceback": Case(
+        "#| error: true\nfrom lib.traceback import f\nf()",
+        {"lib/traceback.py": "def f():\n    return 1 / 0  # 하나\n"},
+        {"lib/traceback.py": "def f():\n    return 1 / 0  # 둘\n"},
+        "lib/traceback.py 이(가) 바뀜",
     ),
     "libsource": Case(
         "from lib.libsource import show\nfrom lib import shown\nprint(show(shown.f))",
@@ -427,8 +448,10 @@ LECTURES = {
         *("forked", "spawned", "elsewhere", "mplstyle", "database", "dbm", "readlink"),
     ),
     "asked": ("filecmp", "columns", "gettext", "attached", "walked", "mapped", "zippath"),
-    "shells": ("shellglob", "shellcd", "script", "scriptvariable"),
+    "shells": ("shellglob", "shellcd", "shellspace", "programspace", "script", "scriptvariable"),
     "shown": ("libdoc", "libsource"),
+    "line": ("codeline",),
+    "failing": ("traceback",),
     "scripts": ("exec", "runmagic", "syspath", "chdir"),
     "programs": ("shell", "child", "childcode"),
     "variables": ("variable", "libvariable", "shellvariable", "environmentfile", "linemagic"),

@@ -152,10 +152,12 @@ def test_what_is_said_of_a_run(site: Site, tmp_path_factory: pytest.TempPathFact
         "#| accept: address\nprint(object())",
         f"print(open({str(outside)!r}).read())",
     )
+    site.lecture("b", "import os\nprint([key for key in os.environ if key.startswith('COURSE_')])")
     # pytest의 폴더가 임시 폴더이면, 거기 있는 것은 말하지 않는다.
     done = site.command("run", env={**os.environ, "TMPDIR": "/var/tmp"})
     assert done.returncode == 0, done.stderr
     warnings = [line for line in done.stderr.splitlines() if line.startswith("경고: posts/a.qmd:")]
+    assert "경고: posts/b.qmd:8: 환경 변수를 모두 훑습니다" in done.stderr
     kinds = {line.split(":")[2]: line.rpartition("accept: ")[2].split("`")[0] for line in warnings}
     expected = {"8": "address", "12": "path", "17": "network", "24": "pip", "49": "outside"}
     # 자식 파이썬이 하는 일을 볼 수 없는 것 둘, 환경 변수를 훑는 것

@@ -158,6 +158,12 @@ STALE = {
         "return 2",
         "return 3",
     ),
+    "in the names of a module": Road(
+        "from lib import a\nprint(a.__dict__['two']())", {"a": A}, "return 2", "return 3"
+    ),
+    "in the names of a function": Road(
+        "from lib.a import one\nprint(one.__globals__['two']())", {"a": A}, "return 2", "return 3"
+    ),
     "named in a string": Road(
         "import pkgutil\nfrom lib import a\nprint(pkgutil.resolve_name('lib.a:two')())",
         {"a": A},
