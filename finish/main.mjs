@@ -1,97 +1,45 @@
 // 지은 사이트를 다듬는다: `node finish/main.mjs [폴더]`. Quarto는 post-render로, 대신 짓는 쪽은 끝에 부른다.
 //
-// 사이트 전체를 지었으면 모든 페이지와 CSS를, 미리보기에서는 Quarto가 알려 준 페이지만 다듬는다.
-import { existsSync } from "node:fs";
-import { readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { join, relative, resolve, sep } from "node:path";
-import { pathToFileURL } from "node:url";
-import { finishPage } from "./page.mjs";
-import { mathSheet, preloadFont } from "./font.mjs";
-import { FormulaError } from "./maths.mjs";
-import { drawCards } from "./card.mjs";
-import { icons } from "./icons.mjs";
-import { installable } from "./offline/install.mjs";
-import { offline } from "./offline/offline.mjs";
-import { copyKeeper } from "./place/place.mjs";
-import { copyReader, origin, sitemap } from "./site.mjs";
-import { WHOLE, writeWhole } from "./whole.mjs";
-import { Collected, placed } from "./search/build.mjs";
+// Quarto의 미리 보기는 저장할 때마다 이것을 새로 시작한다. 패키지를 읽는 시간을 그때마다 쓰지 않게,
+// 처음에 다듬고 나서 staying.mjs를 남기고 다음부터 그것에 맡긴다. 그래서 이 파일은 패키지를 읽지 않는다.
+import { spawn } from "node:child_process";
+import { rm } from "node:fs/promises";
+import { connect } from "node:net";
+import { join, resolve } from "node:path";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 
-/** 폴더 안의 모든 파일 가운데 이름이 `suffix`로 끝나는 것의 경로. */
-export async function filesIn(folder, suffix) {
-  const names = await readdir(folder, { recursive: true });
-  return names.filter((name) => name.endsWith(suffix)).map((name) => resolve(folder, name)).sort();
-}
+const { argv, env, platform, ppid: quarto } = process;
+// 소켓의 주소는 길면(100자쯤) 쓸 수 없으니, 폴더에서 본 경로로 적는다.
+const ADDRESS = platform === "win32" ? `\\\\.\\pipe\\finish-${quarto}` : join(".quarto", `finish-${quarto}.sock`);
 
-/** 다듬을 페이지: Quarto가 일부만 지었으면 그것만, 아니면 전부. */
-export async function pagesToFinish(site, env) {
-  const named = (env.QUARTO_PROJECT_OUTPUT_FILES ?? "").split("\n").filter((name) => name.endsWith(".html"));
-  if (env.QUARTO_PROJECT_RENDER_ALL || !named.length) return (await filesIn(site, ".html")).filter((file) => file !== resolve(site, WHOLE));
-  return named.map((name) => resolve(name)).filter((file) => existsSync(file));
-}
-
-async function finishOne(file, site, context) {
-  const name = relative(site, file).split(sep).join("/");
+/** 남아 있는 것에 맡긴다. 답을 다 받지 못하면 null. */
+async function handOver(asked) {
   try {
-    await writeFile(file, finishPage(await readFile(file, "utf8"), { ...context, name }));
+    const socket = connect(ADDRESS).on("error", () => {});
+    socket.write(`${JSON.stringify(asked)}\n`);
+    const { said, ...answer } = JSON.parse(await text(socket));
+    for (const [way, line] of said) console[way](line);
+    return answer;
   } catch (error) {
-    if (error instanceof FormulaError) throw error;
-    console.error(`경고: ${name}: 다듬지 못해 지은 그대로 둡니다. ${error.message}`);
+    if (error.code === "ECONNREFUSED") await rm(ADDRESS).catch(() => {}); // 듣는 이 없이 남은 것
+    return null;
   }
 }
 
-/** 모든 수식을 조판했으면 브라우저에서 조판하던 KaTeX는 올리지 않는다. 다듬지 못한 페이지가 부르면 남긴다. */
-async function dropKatex(site, pages) {
-  const html = await Promise.all(pages.map((page) => readFile(page, "utf8")));
-  if (!html.some((page) => page.includes("assets/katex/"))) await rm(join(site, "assets", "katex"), { recursive: true, force: true });
+/** 다음부터 맡을 것을 남긴다. 이미 있으면 그것은 소켓을 열지 못하고 바로 끝난다. */
+function leaveOne() {
+  const program = fileURLToPath(new URL("staying.mjs", import.meta.url));
+  spawn(process.execPath, [program, quarto, ADDRESS], { detached: true, stdio: "ignore", windowsHide: true }).on("error", () => {}).unref();
 }
 
-/** 사이트 폴더 하나를 다듬고 페이지의 수를 준다. 일부만 지었으면 그 페이지만 다듬고, CSS와 아이콘은 지은 그대로 쓴다. */
-export async function finish(site, env = process.env, root = process.cwd()) {
-  const pages = await pagesToFinish(site, env);
-  const whole = Boolean(env.QUARTO_PROJECT_RENDER_ALL) || !env.QUARTO_PROJECT_OUTPUT_FILES;
-  // Quarto의 스크립트가 강의마다 찾는다. 갈래를 모아 보이는 목록이 없으니 비었다.
-  if (!existsSync(join(site, "listings.json"))) await writeFile(join(site, "listings.json"), "[]\n");
-  await copyReader(site);
-  await copyKeeper(site);
-  const found = new Collected();
-  const search = whole ? { search: "search", seen: found.see } : { search: await placed(site) };
-  const context = {
-    root,
-    site,
-    whole,
-    origin: origin(root, env),
-    icons: whole && (await icons(site, root)),
-    colours: whole && (await installable(site, root)),
-    cards: new Map(),
-    ...search,
-  };
-  for (const page of pages) await finishOne(page, site, context);
-  const all = await filesIn(site, ".html");
-  const font = await mathSheet(site, root, all);
-  await drawCards(site, root, context.cards.values());
-  if (!whole) return pages.length;
-  await found.place(site, all);
-  await writeWhole(site, context.origin.commit);
-  const { purge } = await import("./sheets.mjs");
-  await purge(site, await filesIn(site, ".html"), (html) => preloadFont(html, font));
-  await dropKatex(site, all);
-  await sitemap(site, pages, context.origin);
-  const { shorten } = await import("./scripts.mjs");
-  await shorten(site, await filesIn(site, "js"));
-  await offline(site);
-  return pages.length;
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const site = resolve(process.argv[2] ?? process.env.QUARTO_PROJECT_OUTPUT_DIR ?? "_site");
-  const began = performance.now();
-  try {
-    const pages = await finish(site);
-    console.log(`다듬음: 페이지 ${pages}개, ${((performance.now() - began) / 1000).toFixed(1)}초`);
-  } catch (error) {
-    if (!(error instanceof FormulaError)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
-  }
-}
+const began = performance.now();
+const asked = { site: resolve(argv[2] ?? env.QUARTO_PROJECT_OUTPUT_DIR ?? "_site"), root: process.cwd(), env };
+const named = !argv[2] && env.QUARTO_PROJECT_OUTPUT_FILES && !env.QUARTO_PROJECT_RENDER_ALL;
+const handed = named ? await handOver(asked) : null;
+const { pages, formula } = handed ?? (await (await import("./finish.mjs")).answer(asked));
+if (named && !handed) leaveOne();
+if (formula) {
+  console.error(formula);
+  process.exitCode = 1;
+} else console.log(`다듬음: 페이지 ${pages}개, ${((performance.now() - began) / 1000).toFixed(1)}초`);

@@ -48,6 +48,7 @@ TOP = {
     "date-format",
     "crossref",
     "execute",
+    "search",  # Quarto의 색인에 드는지. 찾기는 언제나 우리 것이다
 }
 
 
