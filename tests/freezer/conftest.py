@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from freezer.run import Outcome, Runner
 from freezer.staleness.examined import Examined
 from freezer.staleness.verdict import Inspector
 
+# 기다리는 시간의 한도(초). 되면 바로 나아가므로, 느린 기계에서 모자라지만 않으면 된다.
+PATIENCE = 240
 CONFIG = """\
 project:
   type: website
@@ -27,6 +30,21 @@ format:
   html:
     fig-format: svg
 """
+
+
+def wait_for(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, f"{seconds}초를 기다려도 되지 않습니다."
+        time.sleep(0.05)
+
+
+def alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
 
 
 class Site:

@@ -13,7 +13,7 @@ import matplotlib
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.conftest import headless
+from tests.conftest import PATIENCE, headless
 
 matplotlib.use("agg")
 
@@ -34,9 +34,24 @@ class Quiet(SimpleHTTPRequestHandler):
         """요청마다 찍지 않는다."""
 
 
+# 실험실은 다음 화면을 그릴 때 300밀리초짜리 타이머를 건다(assets/lab의 remember()). 그 뒤에 같은
+# 페이지에서 건 더 긴 타이머는 기계가 느려도 그보다 나중에 울린다.
+REMEMBERED = """async () => {
+  for (let k = 0; k < 2; k++) await new Promise(requestAnimationFrame);
+  await new Promise((done) => setTimeout(done, 350));
+  return location.href;
+}"""
+
+
 def settle(page: Page) -> None:
-    """주소가 적히고 읽어 줄 말이 바뀔 때까지."""
-    page.wait_for_timeout(450)
+    """주소가 적히고 읽어 줄 말이 바뀔 때까지. 바뀐 주소는 Playwright에 늦게 닿을 수 있다."""
+    address = page.evaluate(REMEMBERED)
+    page.wait_for_url(lambda url: url == address, wait_until="commit")
+
+
+def redrawn(page: Page) -> None:
+    """바뀐 것이 화면에 그려질 때까지."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
 
 
 @pytest.fixture(scope="package")
@@ -75,6 +90,7 @@ def visit(browser: Browser) -> Iterator[Open]:
     ) -> Page:
         settings = {"viewport": {"width": width, "height": 900}, "color_scheme": "light"} | options
         context = browser.new_context(**settings)  # type: ignore[arg-type]
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(f"예외: {error}"))

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from lib import data, lab
 from tests.lab import freeze_traces
-from tests.lab.conftest import Open, Write, settle
+from tests.lab.conftest import Open, Write, redrawn, settle
 
 FROZEN = json.loads(freeze_traces.FROZEN.read_text(encoding="utf-8"))
 TRACES = {case["alpha"]: case["W"] for case in FROZEN["cases"][:5]}
@@ -118,13 +118,17 @@ def test_marks_stand_under_their_rate(visit: Open, line: str) -> None:
 def test_play_pause_step_back_reset(visit: Open, line: str) -> None:
     page = visit(line)
     button = page.locator("[data-act=play]")
+    type_in(page, "[data-field=epochs]", "5000")  # 멈추기 전에 끝나지 않게
     button.click()
     expect(button).to_have_text("멈춤")
     page.wait_for_function("document.querySelector('descent-lab').state.epoch >= 2")
     button.click()
     expect(button).to_have_text("재생")
     epoch = state(page)["epoch"]
-    assert 2 <= epoch < 10
+    assert 2 <= epoch < 5000
+    redrawn(page)
+    redrawn(page)
+    assert state(page)["epoch"] == epoch
     page.locator("[data-act=step]").click()
     assert state(page)["epoch"] == epoch + 1
     page.locator("[data-act=back]").click()
@@ -132,7 +136,9 @@ def test_play_pause_step_back_reset(visit: Open, line: str) -> None:
     assert state(page)["epoch"] == epoch - 1
     expect(page.locator(".result")).to_have_text(re.compile(f"^{epoch - 1}번 고친 뒤"))
     page.locator("select").select_option("100")
+    type_in(page, "[data-field=epochs]", "30")
     button.click()
+    expect(button).to_have_text("멈춤")
     page.wait_for_function("document.querySelector('descent-lab').state.epoch === 30")
     expect(button).to_have_text("재생")
     type_in(page, ALPHA, "0.005")
@@ -171,7 +177,7 @@ def test_start_is_dragged_and_handle_follows(visit: Open, line: str) -> None:
     drag(page, 90, 40)
     start = state(page)["start"]
     assert start[0] > -3 and start[1] < 9
-    page.wait_for_timeout(100)
+    redrawn(page)
     after = page.locator(".handle").bounding_box()
     assert before and after
     assert after["x"] - before["x"] == pytest.approx(90, abs=2)
@@ -198,7 +204,7 @@ def test_start_moves_by_touch(visit: Open, line: str) -> None:
         ("touchEnd", []),
     ):
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+        redrawn(page)
         starts.append(state(page)["start"])
     assert starts[2][0] > -4 and starts[2][1] < 9
     assert starts[-1] == starts[2]  # 둘째 손가락은 끌지 않는다
@@ -230,8 +236,8 @@ def test_start_moves_by_arrow_keys(
     moved = state(page)["start"]
     assert moved[0] == pytest.approx(first[0] + 1.1, abs=1e-9)
     assert moved[1:] == first[1:]
-    page.wait_for_timeout(50)
-    assert str(moved[0]).replace("-", "−") in (handle.get_attribute("aria-valuetext") or "")
+    said = re.compile(re.escape(str(moved[0]).replace("-", "−")))
+    expect(handle).to_have_attribute("aria-valuetext", said)
 
 
 def test_rate_moves_by_arrow_keys(visit: Open, line: str) -> None:
@@ -243,8 +249,7 @@ def test_rate_moves_by_arrow_keys(visit: Open, line: str) -> None:
     ):  # fmt: skip
         page.keyboard.press(key)
         assert state(page)["alpha"] == alpha
-    page.wait_for_timeout(50)
-    assert slider.get_attribute("aria-valuetext") == "0.002022"
+    expect(slider).to_have_attribute("aria-valuetext", "0.002022")
 
 
 def test_one_dimensional_losses(visit: Open, curve: str) -> None:

@@ -13,6 +13,7 @@ import yaml
 from playwright.sync_api import Browser, Page
 
 from freezer.render import quarto, render
+from tests.conftest import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = yaml.safe_load((ROOT / "_quarto.yml").read_text(encoding="utf-8"))
@@ -31,6 +32,24 @@ PAGES = [
 
 # 먼 절까지 모두 짜 놓은 모습: 읽는 이가 그 절에 닿았을 때 보는 것
 EVERYTHING = ".later { content-visibility: visible !important }"
+
+# 글꼴이 오고, 움직임이 끝나고, 다 읽은 뒤의 스크립트가 돌고, 열 번 그리는 동안 밀리지 않을 때까지
+AT_REST = """async () => {
+  await document.fonts.ready;
+  await new Promise((done) => requestIdleCallback(done, { timeout: 10000 }));
+  for (let [at, calm] = [NaN, 0]; calm < 10; ) {
+    await new Promise(requestAnimationFrame);
+    const moving = document.getAnimations().some(
+      (one) => one.playState === "running" && one.effect.getComputedTiming().endTime < Infinity,
+    );
+    calm = scrollY === at && !moving ? calm + 1 : 0;
+    at = scrollY;
+  }
+}"""
+
+
+def rest(page: Page) -> None:
+    page.evaluate(AT_REST)
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -92,5 +111,6 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
         color_scheme="light",
         permissions=["clipboard-read", "clipboard-write"],
     )
+    context.set_default_timeout(PATIENCE)
     yield Visit(context.new_page(), address)
     context.close()

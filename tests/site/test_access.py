@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.site.conftest import EVERYTHING, PAGES, ROOT, Visit
+from tests.site.conftest import EVERYTHING, PAGES, ROOT, Visit, rest
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 VIEWS = {"phone-light": (390, 844, "light"), "wide-dark": (1300, 900, "dark")}
@@ -17,7 +17,7 @@ def faults(visit: Visit, name: str) -> list[str]:
     """어긴 규칙과 요소마다 한 줄."""
     page = visit.open(name)
     page.add_style_tag(content=EVERYTHING)
-    page.wait_for_timeout(200)  # 넘치는 상자에 표시가 붙을 때까지
+    rest(page)  # 넘치는 상자에 표시가 붙을 때까지
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found: list[dict[str, Any]] = page.evaluate("axe.run().then((r) => r.violations)")
     return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.site.conftest import LECTURES, PAGES, Visit
+from tests.site.conftest import LECTURES, PAGES, Visit, rest
 
 PHONE = ViewportSize(width=390, height=844)
 FIRST = "posts/regression-steps.html"
@@ -124,7 +124,7 @@ def test_figures_stay_readable_on_a_dark_page(visit: Visit) -> None:
 def test_colour_scheme_can_be_changed_and_is_remembered(visit: Visit) -> None:
     page = visit.open(FIRST)
     page.locator(".quarto-color-scheme-toggle:visible").first.click()
-    page.wait_for_timeout(200)
+    rest(page)
     assert brightness(page) < 50
     visit.open("posts/../index.html")
     assert brightness(page) < 50
@@ -144,7 +144,7 @@ def test_contents_lead_to_the_section(visit: Visit) -> None:
     link = page.locator("#TOC a.nav-link").nth(3)
     name = (link.get_attribute("data-scroll-target") or "").removeprefix("#")
     link.click()
-    page.wait_for_timeout(400)
+    rest(page)
     section = page.locator(f"[id='{name}']")
     assert 0 <= section.evaluate("(e) => e.getBoundingClientRect().top") < 300
 

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from tests.site.conftest import EVERYTHING, LECTURES, ROOT, Visit
+from tests.site.conftest import EVERYTHING, LECTURES, ROOT, Visit, rest
 
 # 수식이나 코드의 끝보다 왼쪽에 놓인, 바로 다음 글자
 PARTED = """(narrow) => {
@@ -116,7 +116,7 @@ def test_a_particle_stands_close_to_a_root(visit: Visit) -> None:
     """Chromium은 근호의 상자를 가장 큰 근호의 너비로 잡는다(finish/reader.js가 당긴다)."""
     page = visit.open("posts/gradient-tape.html")
     page.add_style_tag(content=EVERYTHING)
-    page.wait_for_timeout(200)
+    rest(page)
     gaps = page.evaluate(LOOSE_ROOTS)
     assert len(gaps) >= 2
     assert max(gaps) < 1.5

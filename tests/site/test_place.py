@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.site.conftest import Visit
+from tests.site.conftest import Visit, rest
 from tests.site.test_access import AXE
 
 LECTURE = "posts/learning-process.html"
@@ -56,7 +56,7 @@ def test_front_page_leads_back_to_the_place(visit: Visit, width: int, scheme: st
     visit.page.add_init_script(f"({SHIFT})()")
     page = visit.open("index.html")
     expect(page.locator(".resume")).to_be_hidden()
-    page.wait_for_timeout(500)
+    rest(page)
     without = page.evaluate("window.shift")
     visit.open(f"{LECTURE}#sec-two-dim")
     wait_until_kept(page, "sec-two-dim")
@@ -64,7 +64,7 @@ def test_front_page_leads_back_to_the_place(visit: Visit, width: int, scheme: st
     link = page.locator(".resume a")
     heading = "이유: 두 변수에서"
     assert link.inner_text() == f"학습 과정 들여다보기와 학습률, {heading}"
-    page.wait_for_timeout(500)
+    rest(page)
     assert page.evaluate("window.shift") - without < 0.01
     page.evaluate(AXE.read_text(encoding="utf-8"))
     assert page.evaluate("axe.run().then((r) => r.violations.map((v) => v.id))") == []
@@ -77,7 +77,7 @@ def test_front_page_leads_back_to_the_place(visit: Visit, width: int, scheme: st
 def test_heading_is_not_hidden_under_the_header(visit: Visit, width: int) -> None:
     visit.page.set_viewport_size({"width": width, "height": 900})
     page = visit.open(f"{LECTURE}#sec-two-dim")
-    page.wait_for_timeout(1500)
+    rest(page)
     heading = page.locator("#sec-two-dim > h2").evaluate("(e) => e.getBoundingClientRect().top")
     header = page.locator("#quarto-header").evaluate("(e) => e.getBoundingClientRect().bottom")
     assert header <= heading < 300

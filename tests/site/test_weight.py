@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.site.conftest import EVERYTHING, PAGES, Visit
+from tests.site.conftest import EVERYTHING, PAGES, Visit, rest
 from tests.site.weigh import phone, serving
 
 KB = 1000
@@ -99,8 +99,7 @@ def test_cut_code_says_so_and_moves_by_keyboard(visit: Visit) -> None:
     assert "inset" in cut.evaluate("(e) => getComputedStyle(e).boxShadow")
     cut.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(300)
-    assert cut.evaluate("(e) => e.scrollLeft") > 0
+    page.wait_for_function("(e) => e.scrollLeft > 0", arg=cut.element_handle())
 
 
 def test_far_sections_wait_and_links_still_land(visit: Visit) -> None:
@@ -112,7 +111,7 @@ def test_far_sections_wait_and_links_still_land(visit: Visit) -> None:
     guessed = page.evaluate("document.documentElement.scrollHeight")
     for name in ("sec-bowl", "sec-rule-3", "sec-exercises"):
         page.goto(page.url.partition("#")[0] + f"#{name}")
-        page.wait_for_timeout(300)
+        rest(page)
         top = page.locator(f"#{name} :is(h2, h3)").first.evaluate(TOP)
         assert 80 < top < 180, name
     page.add_style_tag(content=EVERYTHING)

@@ -20,7 +20,7 @@ from freezer.execution import client
 from freezer.execution.folder import KernelFolder, remove_left_over
 from freezer.frozen.record import FORMAT
 from freezer.staleness.verdict import Kind
-from tests.freezer.conftest import Site
+from tests.freezer.conftest import PATIENCE, Site, alive, wait_for
 
 ROOT = Path(__file__).parents[3]
 WRITTEN = f'"format": {FORMAT}'
@@ -159,17 +159,20 @@ def test_a_missing_figure_is_named(site: Site) -> None:
 
 
 def test_two_freezers_at_once(frozen: Site) -> None:
-    frozen.lecture("a", "import time; time.sleep(5)")
+    begun, go = (frozen.root.parent / f"{frozen.root.name}-{name}" for name in ("begun", "go"))
+    frozen.lecture(
+        "a",
+        f"import os, time\nopen({str(begun)!r}, 'w').close()\n"
+        f"while not os.path.exists({str(go)!r}): time.sleep(0.05)",
+    )
     command = [sys.executable, "-m", "freezer", "run"]
     first = subprocess.Popen(command, cwd=frozen.root, stderr=subprocess.DEVNULL)
-    lock = frozen.root / "_freeze/.lock"
-    deadline = time.monotonic() + 60
-    while lock.read_text() != str(first.pid) and time.monotonic() < deadline:
-        time.sleep(0.05)
+    wait_for(begun.exists)
     second = frozen.command("run")
+    go.touch()  # 첫째는 둘째가 답한 뒤에야 끝난다
     assert second.returncode == 1
     assert f"프로세스 {first.pid}" in second.stderr
-    assert first.wait(timeout=60) == 0
+    assert first.wait(timeout=PATIENCE) == 0
     assert frozen.states()["a"].current
 
 
@@ -180,31 +183,20 @@ def test_a_killed_freezer_leaves_the_old_result_and_no_kernel(
     before = snapshot(frozen)
     marker = frozen.root / "pid"
     frozen.lecture(
-        "a", f"import os, time\nopen({str(marker)!r}, 'w').write(str(os.getpid()))\ntime.sleep(60)"
+        "a",
+        f"import os, time\nwith open({str(marker)!r}, 'w') as f: f.write(str(os.getpid()))\n"
+        f"time.sleep({3 * PATIENCE})",
     )
     command = [sys.executable, "-m", "freezer", "run"]
     process = subprocess.Popen(command, cwd=frozen.root, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 60
-    while not (marker.exists() and marker.read_text()) and time.monotonic() < deadline:
-        time.sleep(0.1)
+    wait_for(lambda: marker.exists() and marker.read_text())
     process.send_signal(kind)
-    assert process.wait(timeout=60) != 0
+    assert process.wait(timeout=PATIENCE) != 0
     kernel = int(marker.read_text())
-    while _alive(kernel) and time.monotonic() < deadline:
-        time.sleep(0.2)
-    assert not _alive(kernel)
+    wait_for(lambda: not alive(kernel))
     assert snapshot(frozen) == before
     frozen.lecture("a", "print('다음')")
     assert frozen.run()["a"].executed == 1
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-        with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
-            return file.read().rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 def test_a_wide_open_record_survives_unknown_lecture_files(frozen: Site) -> None:

@@ -21,7 +21,7 @@ from freezer.execution.kernel import environment, execute
 from freezer.execution.warm import Forked, Template, Templates, possible
 from freezer.reading.settings import Limits, execution_options
 from tests.freezer.build import make_cell, make_lecture
-from tests.freezer.conftest import Site
+from tests.freezer.conftest import PATIENCE, Site, alive, wait_for
 
 pytestmark = pytest.mark.skipif(not possible(), reason="리눅스의 CPU에서만 쓴다")
 OPTIONS = execution_options({"fig-format": "svg"})
@@ -236,7 +236,7 @@ def test_faults_are_those_of_a_cold_kernel(
 MARK = """\
 import os, time
 with open({marker!r}, 'w') as f: f.write(f'{{os.getpid()}} {{os.getppid()}}')
-time.sleep(60)
+time.sleep({seconds})
 """
 
 
@@ -246,30 +246,18 @@ def test_a_killed_freezer_leaves_no_kernel_and_no_template(
 ) -> None:
     marker = site.root / "pids"
     for name in ("a", "b", "c"):
-        site.lecture(name, MARK.format(marker=str(marker)))
+        site.lecture(name, MARK.format(marker=str(marker), seconds=3 * PATIENCE))
     process = subprocess.Popen(
         [sys.executable, "-m", "freezer", "run", "--jobs", "1"],
         cwd=site.root,
         stderr=subprocess.DEVNULL,
     )
-    deadline = time.monotonic() + 60
-    while not (marker.exists() and marker.read_text()) and time.monotonic() < deadline:
-        time.sleep(0.1)
+    wait_for(lambda: marker.exists() and marker.read_text())
     kernel, template = (int(pid) for pid in marker.read_text().split()[:2])
     assert b"template.py" in Path(f"/proc/{template}/cmdline").read_bytes()
     process.send_signal(kind)
-    assert process.wait(timeout=60) != 0
-    while (alive(kernel) or alive(template)) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert not alive(kernel) and not alive(template)
-
-
-def alive(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[0]
-    except OSError:
-        return False
-    return state != "Z"
+    assert process.wait(timeout=PATIENCE) != 0
+    wait_for(lambda: not alive(kernel) and not alive(template))
 
 
 def test_a_run_of_several_lectures_is_warm_and_leaves_nothing(site: Site) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -21,7 +21,7 @@ from freezer.looking import session
 from freezer.looking.looker import Looked, Looker
 from freezer.looking.names import names
 from freezer.reading.settings import limits
-from tests.freezer.conftest import Site
+from tests.freezer.conftest import Site, alive, wait_for
 
 pytestmark = pytest.mark.skipif(not possible(), reason="리눅스의 CPU에서만 살펴본다")
 
@@ -155,11 +155,27 @@ def test_what_cannot_be_forked_goes_on_in_the_kept_process(
     assert found.result.exact and texts(found)[5] == "7\n"
 
 
+def endless(note: Path) -> str:
+    """끝나지 않는 셀. 시작하면 `note`를 쓴다."""
+    return f"open({str(note)!r}, 'w').close()\nwhile True: pass"
+
+
+def stop_when_begun(note: Path) -> None:
+    """셀이 시작하면 멈춘다: 너무 일찍 멈추면 멈출 것이 없다."""
+
+    def stop() -> None:
+        wait_for(note.exists)
+        stop_all()
+
+    threading.Thread(target=stop, daemon=True).start()
+
+
 def test_an_endless_cell_is_left_and_what_was_kept_stays(site: Site, looker: Looker) -> None:
     cells = ["import time; time.sleep(.2); x = 1", "print(x)"]
     look(site, looker, *cells)
-    cells[1] = "while True: pass"
-    threading.Timer(1.0, stop_all).start()
+    begun = site.root / "begun"
+    cells[1] = endless(begun)
+    stop_when_begun(begun)
     with pytest.raises(LectureError, match="멈췄습니다"):
         look(site, looker, *cells)
     cells[1] = "print(x + 1)"
@@ -173,9 +189,10 @@ def test_an_endless_cell_in_the_kept_process_is_interrupted(
     monkeypatch.setattr(session, "PATIENCE", 0.0)
     slow = "import time; time.sleep(.3)"
     look(site, looker, THREAD, slow, "x = 1")
-    threading.Timer(1.0, stop_all).start()
+    begun = site.root / "begun"
+    stop_when_begun(begun)
     with pytest.raises(LectureError, match="멈췄습니다"):
-        look(site, looker, THREAD, slow, "while True: pass")
+        look(site, looker, THREAD, slow, endless(begun))
     found = look(site, looker, THREAD, slow, "x = 1; print(x)")
     assert (found.result.ran, texts(found)[2]) == (1, "1\n")
 
@@ -209,14 +226,7 @@ def test_states_are_bounded_and_nothing_is_left(
         path = site.lecture(name, "1 + 1")
         looker.look(Freezer(site.project).examined_one(path), Quiet())
     assert not looker.is_open("a") and looker.is_open("b") and looker.is_open("c")
-    until = time.monotonic() + 10
-    while any(map(alive, pids)) and time.monotonic() < until:
-        time.sleep(0.05)
-    assert not any(map(alive, pids))
-
-
-def alive(pid: int) -> bool:
-    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    wait_for(lambda: not any(map(alive, pids)))
 
 
 @pytest.mark.parametrize(

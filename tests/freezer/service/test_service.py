@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ import pytest
 
 from freezer.execution.warm import possible
 from freezer.frozen.store import Store
-from tests.freezer.conftest import Site
+from tests.freezer.conftest import PATIENCE, Site, wait_for
 
 
 class Asked:
@@ -68,13 +67,6 @@ def asked(site: Site) -> Iterator[Asked]:
     yield service
     service.process.kill()
     service.process.wait()
-
-
-def wait_for(condition: Any, seconds: float = 60) -> None:
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until
-        time.sleep(0.05)
 
 
 def test_code_executes_and_prose_does_not(site: Site, asked: Asked) -> None:
@@ -264,14 +256,14 @@ def test_a_look_resumes_and_is_frozen_by_a_clean_run_when_the_author_pauses(
 def test_a_new_question_takes_the_place_of_the_clean_run(site: Site, asked: Asked) -> None:
     marks = [site.root.parent / f"{site.root.name}-{n}" for n in range(2)]
     clean = "import os, sys; clean = 'ipykernel_launcher' in sys.argv[0]"
-    slow = f"if clean: os.system('touch {marks[0]}'); import time; time.sleep(60)"
+    wait = f"import time; time.sleep({PATIENCE}); os.system('touch {marks[1]}')"
+    slow = f"if clean: os.system('touch {marks[0]}'); {wait}"
     path = site.lecture("a", clean, slow, "print('하나')")
     asked.ask(path, look=True)
     asked.answer()
     wait_for(marks[0].exists)
     site.lecture("a", clean, slow, "print('둘')")
-    began = time.monotonic()
     asked.ask(path, look=True)
     assert "둘" in asked.answer()["markdown"]
-    assert time.monotonic() - began < 20
+    assert not marks[1].exists()  # 깨끗한 실행이 끝나기를 기다리지 않았다
     assert not site.frozen("a", "record.json").exists()
