@@ -22,6 +22,24 @@ WIDER_THAN_THE_SCREEN = """() => {
   const width = document.documentElement.clientWidth;
   return document.documentElement.scrollWidth - width;
 }"""
+# 글을 펼쳐 놓고 잰, 출력에서 다음 것까지와 상자의 안쪽 위아래의 거리. 소수는 버린다.
+GAPS = """() => {
+  const box = (e) => e.getBoundingClientRect();
+  const gaps = { after: [], top: [], bottom: [] };
+  const last = "div.cell > .cell-output:last-child > pre:last-child";
+  for (const pre of document.querySelectorAll(`main ${last}`)) {
+    const next = pre.closest(".cell").nextElementSibling;
+    if (next?.tagName === "P") gaps.after.push(Math.floor(box(next).top - box(pre).bottom));
+  }
+  for (const body of document.querySelectorAll("main .callout-body")) {
+    const code = body.querySelector(":scope > .cell:first-child div.sourceCode:first-child");
+    if (code) gaps.top.push(Math.floor(box(code).top - box(body).top));
+    const pre = body.querySelector(`:scope > ${last.replace(".cell", ".cell:last-child")}`);
+    if (pre) gaps.bottom.push(Math.floor(box(body).bottom - box(pre).bottom));
+  }
+  return gaps;
+}"""
+UNFOLDED = "main * {content-visibility: visible !important} .collapse {display: block !important}"
 # 글자와 바탕의 대비(WCAG). 반투명한 바탕은 아래 것과 섞는다.
 CONTRAST = """(selector) => {
   const parse = (text) => {
@@ -212,6 +230,19 @@ def test_three_programs_stand_abreast_on_a_wide_screen(visit: Visit) -> None:
     assert lefts[0] == lefts[1]
     page.set_viewport_size(PHONE)
     assert len(set(first.evaluate_all(places))) == 3
+
+
+def test_outputs_of_every_kind_stand_equally_far_from_what_follows(visit: Visit) -> None:
+    gaps: dict[str, list[int]] = {"after": [], "top": [], "bottom": []}
+    for name in ("hypothesis-cost-optimizer", "pytorch-patterns"):
+        page = visit.open(f"posts/{name}.html")
+        page.add_style_tag(content=UNFOLDED)
+        page.evaluate("document.querySelectorAll('main details').forEach((e) => (e.open = true))")
+        for kind, sizes in page.evaluate(GAPS).items():
+            gaps[kind] += sizes
+    for kind, sizes in gaps.items():
+        assert len(sizes) > 2 and max(sizes) - min(sizes) <= 1, (kind, sizes)
+    assert max(gaps["top"] + gaps["bottom"]) < 30, gaps
 
 
 def test_tabs_switch(visit: Visit, tabbed: str) -> None:
