@@ -6,7 +6,12 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import yaml
+
 HERE = Path(__file__).parent
+EXTENSION = HERE.parents[1] / "_extensions" / "freezer"
+# Quarto 1.8이 확장에서 아는 것. 없으면 버전을 말하기 전에 “아무것도 주지 않는다”며 멈춘다.
+OLD = {"shortcodes", "filters", "formats", "project", "revealjs-plugins", "metadata"}
 
 
 def test_in_node() -> None:
@@ -17,3 +22,10 @@ def test_in_node() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     count = (HERE / "engine.test.mjs").read_text(encoding="utf-8").count("\ntest(")
     assert f"# pass {count}\n" in done.stdout
+
+
+def test_an_older_quarto_can_name_the_version_that_is_required() -> None:
+    """1.8.27은 `Extension requires: >=1.9.0`이라고 한다. 여기서는 그 앞의 검사를 지나는지 본다."""
+    extension = yaml.safe_load((EXTENSION / "_extension.yml").read_text(encoding="utf-8"))
+    assert extension["quarto-required"] == ">=1.9.0"
+    assert any(extension["contributes"].get(name) for name in OLD)
