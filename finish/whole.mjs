@@ -14,6 +14,7 @@ const STYLE = `
 .print-cover { margin: 3rem 0 4rem; }
 .print-part > header { margin: 4rem 0 2.4rem; }
 .print-whole .callout-toggle { display: none; }
+.print-whole pre, .print-whole pre > code { overflow-wrap: anywhere; white-space: pre-wrap !important; }
 .print-whole .callout-collapse.collapse, .print-whole .tab-content > .tab-pane { display: block; opacity: 1; }
 .print-whole .tab-pane[data-label]::before { content: attr(data-label); display: block; font-weight: 600; }
 @media screen { #quarto-content.print-whole { display: block; max-width: 50rem; margin: 0 auto; padding: 0 1rem 4rem; } }

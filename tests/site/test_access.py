@@ -32,6 +32,16 @@ def test_axe_finds_nothing(visit: Visit, name: str, view: str) -> None:
     assert faults(visit, name) == []
 
 
+def test_axe_finds_nothing_on_the_page_of_the_whole_course(visit: Visit) -> None:
+    """색의 대비는 강의마다 보았고 여기서는 오래 걸린다. 스크립트가 없으니 넘치면 안 된다."""
+    visit.page.set_viewport_size({"width": 390, "height": 844})
+    page = visit.open("print.html")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    run = "axe.run({rules: {'color-contrast': {enabled: false}}})"
+    found: list[dict[str, Any]] = page.evaluate(f"{run}.then((r) => r.violations)")
+    assert [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found] == []
+
+
 def test_the_first_key_leads_past_the_menus(visit: Visit) -> None:
     page = visit.open("posts/autograd.html")
     link = page.get_by_text("본문으로 건너뛰기")
