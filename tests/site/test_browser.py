@@ -22,10 +22,15 @@ WIDER_THAN_THE_SCREEN = """() => {
   const width = document.documentElement.clientWidth;
   return document.documentElement.scrollWidth - width;
 }"""
-# 글을 펼쳐 놓고 잰, 출력에서 다음 것까지와 상자의 안쪽 위아래의 거리. 소수는 버린다.
+# 글을 펼쳐 놓고 잰 거리: 글에서 코드까지, 출력에서 다음 것까지, 상자의 안쪽 위아래. 소수는 버린다.
 GAPS = """() => {
   const box = (e) => e.getBoundingClientRect();
-  const gaps = { after: [], top: [], bottom: [] };
+  const gaps = { before: [], after: [], top: [], bottom: [] };
+  for (const code of document.querySelectorAll("main p + .cell > :first-child div.sourceCode")) {
+    const before = code.closest(".cell").previousElementSibling;
+    const part = code.closest("details.code-fold") ?? code;
+    gaps.before.push(Math.floor(box(part).top - box(before).bottom));
+  }
   const last = "div.cell > .cell-output:last-child > pre:last-child";
   for (const pre of document.querySelectorAll(`main ${last}`)) {
     const next = pre.closest(".cell").nextElementSibling;
@@ -38,6 +43,23 @@ GAPS = """() => {
     if (pre) gaps.bottom.push(Math.floor(box(body).bottom - box(pre).bottom));
   }
   return gaps;
+}"""
+# 한 줄에 4px이 모자란 제목에서, 낱말마다 놓인 줄의 높이
+SQUEEZED = """(title) => {
+  title.style.width = "max-content";
+  title.style.width = `${title.offsetWidth - 4}px`;
+  const text = title.firstChild;
+  return [...text.data.matchAll(/\\S+/g)].map(({ index }) => {
+    const range = document.createRange();
+    range.setStart(text, index);
+    range.setEnd(text, index + 1);
+    return Math.round(range.getBoundingClientRect().top);
+  });
+}"""
+INDENT = """(label) => {
+  const range = document.createRange();
+  range.selectNodeContents(label);
+  return range.getBoundingClientRect().left - label.getBoundingClientRect().left;
 }"""
 UNFOLDED = "main * {content-visibility: visible !important} .collapse {display: block !important}"
 # 글자와 바탕의 대비(WCAG). 반투명한 바탕은 아래 것과 섞는다.
@@ -232,9 +254,11 @@ def test_three_programs_stand_abreast_on_a_wide_screen(visit: Visit) -> None:
     assert len(set(first.evaluate_all(places))) == 3
 
 
-def test_outputs_of_every_kind_stand_equally_far_from_what_follows(visit: Visit) -> None:
-    gaps: dict[str, list[int]] = {"after": [], "top": [], "bottom": []}
-    for name in ("hypothesis-cost-optimizer", "pytorch-patterns"):
+def test_code_and_outputs_of_every_kind_stand_equally_far_from_their_neighbours(
+    visit: Visit,
+) -> None:
+    gaps: dict[str, list[int]] = {"before": [], "after": [], "top": [], "bottom": []}
+    for name in ("hypothesis-cost-optimizer", "logistic-regression", "pytorch-patterns"):
         page = visit.open(f"posts/{name}.html")
         page.add_style_tag(content=UNFOLDED)
         page.evaluate("document.querySelectorAll('main details').forEach((e) => (e.open = true))")
@@ -279,6 +303,17 @@ def test_menus_open_on_a_phone(visit: Visit) -> None:
     last.scroll_into_view_if_needed()
     expect(last).to_be_in_viewport(ratio=1)
     assert menu.evaluate("(e) => e.scrollWidth <= e.clientWidth")
+
+
+def test_no_word_is_left_alone(visit: Visit) -> None:
+    """제목이 한 줄보다 조금 길어도 낱말 하나만 다음 줄에 남지 않는다."""
+    tops = visit.open("posts/deep-network.html").locator("h1.title").evaluate(SQUEEZED)
+    assert len(set(tops)) == 2 and tops.count(max(tops)) > 1, tops
+
+
+def test_the_label_of_a_frame_starts_at_its_place(visit: Visit) -> None:
+    label = visit.open("posts/gan.html").locator("light-animation output").first
+    assert label.evaluate(INDENT) < 1
 
 
 def test_page_reads_without_javascript(browser: Browser, address: str) -> None:
