@@ -11,6 +11,7 @@ import { head, links, rebase, stamp } from "./site.mjs";
 import { headForInstall } from "./offline/install.mjs";
 import { keepPlace } from "./place/place.mjs";
 import { layOutLater } from "./later.mjs";
+import { keepParts } from "./titles.mjs";
 import { searchBox } from "./search/box.mjs";
 
 const LOADED_LATER = "script[src]:not([type='module']):not([defer]):not([async])";
@@ -78,6 +79,7 @@ export function finishPage(html, { name, root, site, origin, icons, colours, car
   typesetPage($, { name, root });
   layOutLater($);
   tieParticles($);
+  keepParts($);
   mendTables($);
   const card = origin.site ? cardOf($, { site, name }) : null;
   if (card) cards?.set(card.file, card);

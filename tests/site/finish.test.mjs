@@ -12,6 +12,7 @@ import { fitDrawings } from "../../finish/images.mjs";
 import { layOutLater } from "../../finish/later.mjs";
 import { typeset } from "../../finish/maths.mjs";
 import { readyForPaper } from "../../finish/paper.mjs";
+import { keepParts } from "../../finish/titles.mjs";
 import { lectureOrder, part, within } from "../../finish/whole.mjs";
 
 const files = (texts) => new Map(Object.entries(texts).map(([name, text]) => [name, Buffer.from(text)]));
@@ -138,4 +139,12 @@ test("왼쪽 위가 빈 표의 첫 열은 줄의 머리이고, 다른 표의 첫
   assert.equal(blank("tbody th[scope='row']").text(), "하나");
   assert.equal(blank("thead td").length, 1);
   assert.equal(named("tbody th").length, 0);
+});
+
+test("제목은 쌍점 뒤에서 나뉘고, 다시 다듬어도 글은 그대로이다", () => {
+  const html = '<h1 class="title">합성곱: 창 하나</h1><h1 class="title">창: <em>하나</em></h1><span class="menu-text">12:30의 창</span>';
+  const $ = load(html);
+  for (const _ of [1, 2]) keepParts($);
+  assert.deepEqual($(".part").toArray().map((part) => $(part).text()), ["창 하나"]);
+  assert.equal($("body").text(), load(html)("body").text());
 });

@@ -22,10 +22,15 @@ WIDER_THAN_THE_SCREEN = """() => {
   const width = document.documentElement.clientWidth;
   return document.documentElement.scrollWidth - width;
 }"""
-# 글을 펼쳐 놓고 잰, 출력에서 다음 것까지와 상자의 안쪽 위아래의 거리. 소수는 버린다.
+# 글을 펼쳐 놓고 잰 거리: 글에서 코드까지, 출력에서 다음 것까지, 상자의 안쪽 위아래. 소수는 버린다.
 GAPS = """() => {
   const box = (e) => e.getBoundingClientRect();
-  const gaps = { after: [], top: [], bottom: [] };
+  const gaps = { before: [], after: [], top: [], bottom: [] };
+  for (const code of document.querySelectorAll("main p + .cell > :first-child div.sourceCode")) {
+    const before = code.closest(".cell").previousElementSibling;
+    const part = code.closest("details.code-fold") ?? code;
+    gaps.before.push(Math.floor(box(part).top - box(before).bottom));
+  }
   const last = "div.cell > .cell-output:last-child > pre:last-child";
   for (const pre of document.querySelectorAll(`main ${last}`)) {
     const next = pre.closest(".cell").nextElementSibling;
@@ -38,6 +43,27 @@ GAPS = """() => {
     if (pre) gaps.bottom.push(Math.floor(box(body).bottom - box(pre).bottom));
   }
   return gaps;
+}"""
+# 한 줄에 4px이 모자란 제목에서, 줄마다 놓인 낱말의 수
+SQUEEZED = """(title) => {
+  title.style.width = "max-content";
+  title.style.width = `${title.offsetWidth - 4}px`;
+  const walker = document.createTreeWalker(title, NodeFilter.SHOW_TEXT);
+  const lines = new Map();
+  for (let text = walker.nextNode(); text; text = walker.nextNode())
+    for (const { index } of text.data.matchAll(/\\S+/g)) {
+      const range = document.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + 1);
+      const top = Math.round(range.getBoundingClientRect().top);
+      lines.set(top, (lines.get(top) ?? 0) + 1);
+    }
+  return [...lines.values()];
+}"""
+INDENT = """(label) => {
+  const range = document.createRange();
+  range.selectNodeContents(label);
+  return range.getBoundingClientRect().left - label.getBoundingClientRect().left;
 }"""
 UNFOLDED = "main * {content-visibility: visible !important} .collapse {display: block !important}"
 # 글자와 바탕의 대비(WCAG). 반투명한 바탕은 아래 것과 섞는다.
@@ -232,9 +258,11 @@ def test_three_programs_stand_abreast_on_a_wide_screen(visit: Visit) -> None:
     assert len(set(first.evaluate_all(places))) == 3
 
 
-def test_outputs_of_every_kind_stand_equally_far_from_what_follows(visit: Visit) -> None:
-    gaps: dict[str, list[int]] = {"after": [], "top": [], "bottom": []}
-    for name in ("hypothesis-cost-optimizer", "pytorch-patterns"):
+def test_code_and_outputs_of_every_kind_stand_equally_far_from_their_neighbours(
+    visit: Visit,
+) -> None:
+    gaps: dict[str, list[int]] = {"before": [], "after": [], "top": [], "bottom": []}
+    for name in ("hypothesis-cost-optimizer", "logistic-regression", "pytorch-patterns"):
         page = visit.open(f"posts/{name}.html")
         page.add_style_tag(content=UNFOLDED)
         page.evaluate("document.querySelectorAll('main details').forEach((e) => (e.open = true))")
@@ -279,6 +307,20 @@ def test_menus_open_on_a_phone(visit: Visit) -> None:
     last.scroll_into_view_if_needed()
     expect(last).to_be_in_viewport(ratio=1)
     assert menu.evaluate("(e) => e.scrollWidth <= e.clientWidth")
+
+
+def test_a_title_breaks_at_a_good_place(visit: Visit) -> None:
+    """한 줄보다 조금 긴 제목은 쌍점 뒤에서, 그럴 수 없으면 낱말 하나만 남지 않게 나뉜다."""
+    title = visit.open("posts/deep-network.html").locator("h1.title")
+    assert title.inner_text() == "심층신경망: 직선을 꺾어 쌓기"
+    assert title.evaluate(SQUEEZED) == [1, 3]
+    title.evaluate("(title) => { title.textContent = title.textContent; }")
+    assert title.evaluate(SQUEEZED) == [2, 2]
+
+
+def test_the_label_of_a_frame_starts_at_its_place(visit: Visit) -> None:
+    label = visit.open("posts/gan.html").locator("light-animation output").first
+    assert label.evaluate(INDENT) < 1
 
 
 def test_page_reads_without_javascript(browser: Browser, address: str) -> None:
