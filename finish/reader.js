@@ -173,6 +173,15 @@
   }, true);
   unfold();
 
+  // quarto-nav.js는 `/index.html`에서 이 페이지 안의 링크까지 `/#…`로 바꾼다. 그러면 누를 때 페이지를 새로 연다.
+  addEventListener("DOMContentLoaded", () => {
+    const [here] = location.href.split("#");
+    for (const link of document.querySelectorAll("a[data-original-href]")) {
+      const [page, anchor] = link.dataset.originalHref.split("#");
+      if (anchor && page === here) link.setAttribute("href", `#${anchor}`);
+    }
+  });
+
   const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => mark(target)));
   document.querySelectorAll(BOXES).forEach((box) => watch.observe(box));
 

@@ -42,8 +42,10 @@ def test_axe_finds_nothing_on_the_page_of_the_whole_course(visit: Visit) -> None
     assert [f"{rule['id']}: {rule['nodes'][0]['html'][:200]}" for rule in found] == []
 
 
-def test_the_first_key_leads_past_the_menus(visit: Visit) -> None:
-    page = visit.open("posts/autograd.html")
+@pytest.mark.parametrize("name", ["index.html", "posts/autograd.html"])
+def test_the_first_key_leads_past_the_menus(visit: Visit, name: str) -> None:
+    """페이지를 새로 열지 않고: quarto-nav.js는 index.html의 링크를 바꾼다."""
+    page = visit.open(name)
     link = page.get_by_text("본문으로 건너뛰기")
     hidden = link.bounding_box()
     assert hidden and hidden["width"] <= 1
@@ -54,6 +56,7 @@ def test_the_first_key_leads_past_the_menus(visit: Visit) -> None:
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('main') !== null")
+    assert page.url.endswith(f"{name}#quarto-document-content")
 
 
 def test_axe_sees_a_fault(visit: Visit) -> None:

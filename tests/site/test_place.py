@@ -29,10 +29,15 @@ def kept(page: Page) -> dict[str, Any]:
     return found
 
 
+KEPT = """(id) => {
+  document.getElementById(id)?.scrollIntoView();
+  return JSON.parse(localStorage.getItem("place:/") ?? "{}").last?.id === id;
+}"""
+
+
 def wait_until_kept(page: Page, section: str) -> None:
-    page.wait_for_function(
-        "(id) => JSON.parse(localStorage.getItem('place:/') ?? '{}').last?.id === id", arg=section
-    )
+    """그 절을 읽고 있다고 적힐 때까지. 늦게 온 그림이 자리를 밀 수 있어, 볼 때마다 그 절로 간다."""
+    page.wait_for_function(KEPT, arg=section)
 
 
 def read_to_the_end(visit: Visit, name: str) -> None:
