@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,15 @@ from freezer.frozen.record import digest
 from freezer.verify import DRIFTED, FAILED
 
 from .conftest import Site
+
+
+@pytest.fixture(scope="module")
+def frozen_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """글과 수와 사전을 보이는 강의 하나(a)."""
+    site = Site(tmp_path_factory.mktemp("verified"))
+    site.lecture("a", "name = 'b'\nprint('수', 314159 / 100000)", "{name: 1}")
+    assert site.run()["a"].error is None
+    return site.root
 
 
 def tamper(site: Site, name: str, old: str, new: str) -> None:
@@ -32,10 +42,8 @@ def tamper(site: Site, name: str, old: str, new: str) -> None:
     record.write_text(json.dumps(data), encoding="utf-8")
 
 
-def test_an_honest_result_passes(site: Site) -> None:
-    site.lecture("a", "print('수', 3.14159)", "{'b': 1}")
-    site.run()
-    done = site.command("verify")
+def test_an_honest_result_passes(frozen: Site) -> None:
+    done = frozen.command("verify")
     assert done.returncode == 0, done.stderr
     assert "모두 같습니다" in done.stdout
 
@@ -44,12 +52,10 @@ def test_an_honest_result_passes(site: Site) -> None:
     ("old", "new", "says"),
     [("3.14159", "3.15", "3.15"), ("수 ", "숫자 ", "숫자"), ("'b'", "'c'", "'c'")],
 )
-def test_a_changed_output_is_named(site: Site, old: str, new: str, says: str) -> None:
-    site.lecture("a", "name = 'b'\nprint('수', 314159 / 100000)", "{name: 1}")
-    site.run()
-    tamper(site, "a", old, new)
-    report = site.root / "report.md"
-    done = site.command("verify", "--report", str(report))
+def test_a_changed_output_is_named(frozen: Site, old: str, new: str, says: str) -> None:
+    tamper(frozen, "a", old, new)
+    report = frozen.root / "report.md"
+    done = frozen.command("verify", "--report", str(report))
     assert done.returncode == 1
     assert says in report.read_text(encoding="utf-8")
     assert "posts/a.qmd:" in done.stdout
@@ -63,12 +69,10 @@ def test_a_changed_figure_is_named(site: Site) -> None:
     assert done.returncode == 1 and "그림" in done.stdout
 
 
-def test_nothing_is_written(site: Site) -> None:
-    site.lecture("a", "1")
-    site.run()
-    before = {p: p.stat().st_mtime_ns for p in (site.root / "_freeze").rglob("*")}
-    site.command("verify")
-    assert {p: p.stat().st_mtime_ns for p in (site.root / "_freeze").rglob("*")} == before
+def test_nothing_is_written(frozen: Site) -> None:
+    before = {p: p.stat().st_mtime_ns for p in (frozen.root / "_freeze").rglob("*")}
+    frozen.command("verify")
+    assert {p: p.stat().st_mtime_ns for p in (frozen.root / "_freeze").rglob("*")} == before
 
 
 def test_what_can_not_be_executed_is_no_drift(site: Site) -> None:
@@ -89,24 +93,20 @@ def test_what_can_not_be_executed_is_no_drift(site: Site) -> None:
     assert "## b: 다름" in done.stdout and "## a: 실행하지 못함" in done.stdout
 
 
-def test_the_report_names_both_processors(site: Site) -> None:
-    site.lecture("a", "print(2.5)")
-    site.run()
-    record = json.loads(site.frozen("a", "record.json").read_text(encoding="utf-8"))
+def test_the_report_names_both_processors(frozen: Site) -> None:
+    record = json.loads(frozen.frozen("a", "record.json").read_text(encoding="utf-8"))
     assert record["run"]["processor"] == processor()
-    tamper(site, "a", "2.5", "2.6")
-    said = site.command("verify").stdout
+    tamper(frozen, "a", "3.14159", "3.15")
+    said = frozen.command("verify").stdout
     assert f"(얼린 프로세서: {processor()})" in said
     assert f"이 기계의 프로세서: {processor()}" in said
 
 
-def test_records_without_a_processor_are_valid(site: Site) -> None:
-    site.lecture("a", "print(2.5)")
-    site.run()
-    path = site.frozen("a", "record.json")
+def test_records_without_a_processor_are_valid(frozen: Site) -> None:
+    path = frozen.frozen("a", "record.json")
     record = json.loads(path.read_text(encoding="utf-8"))
     del record["run"]["processor"]
     path.write_text(json.dumps(record), encoding="utf-8")
-    assert site.states()["a"].current
-    tamper(site, "a", "2.5", "2.6")
-    assert "## a: 다름\n" in site.command("verify").stdout
+    assert frozen.states()["a"].current
+    tamper(frozen, "a", "3.14159", "3.15")
+    assert "## a: 다름\n" in frozen.command("verify").stdout

@@ -76,7 +76,7 @@ def test_no_noise(fresh: dict[str, NotebookNode], name: str) -> None:
     assert [line for text in texts(fresh[name]) for line in NOISE.findall(text)] == []
 
 
-@pytest.mark.parametrize("name", ["autograd", "gradient-tape"])
+@pytest.mark.parametrize("name", ["autograd", "tensorflow-regression"])
 def test_two_executions_give_the_same_text(fresh: dict[str, NotebookNode], name: str) -> None:
     project = Project(ROOT)
     lecture = Inspector(project).examine(project.lecture(name))

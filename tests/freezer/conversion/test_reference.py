@@ -15,6 +15,8 @@ from freezer.reading.front_matter import check_front_matter
 from freezer.reading.reader import read
 from freezer.reading.settings import Limits, document_options, execution_options
 
+# 문서들을 실행하는 데 8초쯤 걸린다: 한 일꾼에서 한 번만.
+pytestmark = pytest.mark.xdist_group("reference")
 ROOT = Path(__file__).parent / "reference"
 LECTURES = ("kitchen-sink", "svg-figure", "rules", "prose", "defaults", "neighbours")
 

@@ -52,7 +52,7 @@ def snapshot(site: Site) -> dict[str, bytes]:
             "기억 공간이 모자랍니다",
         ),
         (["raise MemoryError('많다')"], "", 8, "MemoryError: 많다"),
-        (["print('가' * 100_000_000)"], "", 7, "출력했습니다"),
+        (["print('가' * 20_000_000)"], "", 7, "출력했습니다"),
         (["for i in range(10**9): print(i)"], "", 7, "출력했습니다"),
         (["from IPython.display import HTML\nHTML('가' * 2_000_000)"], "", 7, "출력했습니다"),
     ],

@@ -27,6 +27,8 @@ from freezer.execution.kernel import environment
 from freezer.frozen.colab import is_setup
 
 ROOT = Path(__file__).parents[3]
+# 저장소를 설치한 환경을 한 일꾼에서 한 번만 만든다.
+pytestmark = pytest.mark.xdist_group("notebook-download")
 NOTEBOOKS = sorted((ROOT / "_freeze" / "posts").rglob("notebook/*.ipynb"))
 SEEDS = ("regression-steps", "tensorflow-regression")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -16,11 +17,12 @@ from tests.freezer.conftest import CONFIG, Site
 PINS = '[project]\nname = "x"\nversion = "1"\ndependencies = ["numpy=={}"]\n'
 
 
-@pytest.fixture
-def frozen(site: Site) -> Site:
+@pytest.fixture(scope="module")
+def frozen_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """강의 셋: a는 lib.plots(→ lib.descent)를, b는 lib.other를 부른다. c는 혼자이다."""
     import numpy
 
+    site = Site(tmp_path_factory.mktemp("three"))
     site.write("pyproject.toml", PINS.format(numpy.__version__))
     site.write("lib/__init__.py", "")
     site.write("lib/plots.py", "from lib import descent\n")
@@ -32,7 +34,7 @@ def frozen(site: Site) -> Site:
     site.lecture("c", "print('c')")
     outcomes = site.run(jobs=2)
     assert all(outcome.error is None for outcome in outcomes.values())
-    return site
+    return site.root
 
 
 def stale(site: Site) -> dict[str, tuple[Kind, str]]:
