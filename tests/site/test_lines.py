@@ -65,6 +65,12 @@ tieParticles($);
 console.log($("body").html());
 """
 X = '<span class="math inline"><math>x</math></span>'
+# 위 막대의 제목과 찾기 단추가 나뉘어 선 줄의 수
+BARS = """() => {
+  const boxes = [".navbar-title", ".find-open"]
+    .map((one) => document.querySelector(`.navbar ${one}`).getBoundingClientRect());
+  return boxes[0].bottom > boxes[1].top && boxes[1].bottom > boxes[0].top ? 1 : 2;
+}"""
 # 근호의 상자가 그 안의 것보다 넓은 만큼
 LOOSE_ROOTS = """() => [...document.querySelectorAll("main .math.inline msqrt:last-child")]
   .map((root) => root.closest("math").getBoundingClientRect().right
@@ -80,6 +86,7 @@ def test_no_line_breaks_before_a_particle(visit: Visit, path: object) -> None:
         assert page.evaluate(PARTED, width < 576) == []
         assert page.evaluate(CLOSED) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(BARS) == 1
 
 
 @pytest.mark.parametrize(
