@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 FIGURES = sorted((ROOT / "_freeze").rglob("*.svg"))
 PHONE = 350
-"""너비 390px인 화면에서 본문의 너비(px)."""
+"""너비 390px인 화면에서 본문의 너비(px). 정말 그런지는 tests/site/test_browser.py가 잰다."""
 SMALLEST = 9
 """읽히는 글자의 크기(px). 첨자와 기호의 조각은 글자의 0.7배까지 작아지므로 세지 않는다."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from tests.lectures.test_figures import PHONE as FIGURE_ON_A_PHONE
 from tests.site.conftest import LECTURES, PAGES, Visit, rest
 
 PHONE = ViewportSize(width=390, height=844)
@@ -135,6 +136,8 @@ def test_page_in_both_schemes_and_on_a_phone(visit: Visit, name: str) -> None:
     assert brightness(page) < 50
     page.set_viewport_size(PHONE)
     assert page.evaluate(WIDER_THAN_THE_SCREEN) <= 0
+    # 그림의 글자는 이 너비에서 읽히게 적혀 있다
+    assert page.locator("main.content").evaluate("(e) => e.clientWidth") >= FIGURE_ON_A_PHONE
     assert visit.problems == []
 
 
@@ -254,6 +257,12 @@ def test_three_programs_stand_abreast_on_a_wide_screen(visit: Visit) -> None:
     left = "(all) => Math.round(all[0].getBoundingClientRect().left)"
     lefts = [page.locator(each).evaluate_all(left) for each in (".abreast", "main h2")]
     assert lefts[0] == lefts[1]
+    # 강의 목록이 접힌 단추는 코드에 닿지 않는다. 대신 짓는 쪽은 목록을 접지 않는다.
+    page.locator(".abreast").first.evaluate("(box) => box.scrollIntoView()")
+    rest(page)
+    right = "(all) => all.map((box) => Math.round(box.getBoundingClientRect().right))"
+    beside = page.locator(".quarto-sidebar-toggle").evaluate_all(right)
+    assert all(edge <= lefts[0] - 16 for edge in beside)
     page.set_viewport_size(PHONE)
     assert len(set(first.evaluate_all(places))) == 3
 
