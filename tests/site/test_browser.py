@@ -1,4 +1,4 @@
-"""진짜 Chromium에서 보는 사이트: 수식, 두 화면, 전화기의 폭, 찾기, 복사, 갈피, 접힌 풀이."""
+"""진짜 Chromium에서 보는 사이트: 수식, 두 화면, 폭마다의 모습, 찾기, 복사, 갈피, 접힌 풀이."""
 
 from __future__ import annotations
 
@@ -21,6 +21,11 @@ WIDER_THAN_THE_SCREEN = """() => {
   const width = document.documentElement.clientWidth;
   return document.documentElement.scrollWidth - width;
 }"""
+COLUMN = """() => Math.max(...[...document.querySelectorAll("main p, main li")]
+  .filter((e) => e.checkVisibility()).map((e) => e.clientWidth))"""
+CUT = """() => [...document.querySelectorAll("main pre.sourceCode")]
+  .filter((box) => box.checkVisibility() && box.scrollWidth > box.clientWidth + 1)
+  .map((box) => box.textContent.slice(0, 60))"""
 # 글을 펼쳐 놓고 잰, 출력에서 다음 것까지와 상자의 안쪽 위아래의 거리. 소수는 버린다.
 GAPS = """() => {
   const box = (e) => e.getBoundingClientRect();
@@ -105,6 +110,14 @@ def assert_maths_is_typeset(page: Page) -> None:
     assert formulas > 0 or "/posts/" not in page.url
 
 
+def assert_text_has_room_and_code_is_not_cut(page: Page) -> None:
+    found = {}
+    for width in (768, 900, 1000, 1100, 1300):
+        page.set_viewport_size({"width": width, "height": 900})
+        found[width] = (page.evaluate(COLUMN) >= 600, page.evaluate(CUT) if width >= 1000 else [])
+    assert found == dict.fromkeys(found, (True, []))
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_page_in_both_schemes_and_on_a_phone(visit: Visit, name: str) -> None:
     page = visit.open(name)
@@ -112,6 +125,7 @@ def test_page_in_both_schemes_and_on_a_phone(visit: Visit, name: str) -> None:
     assert_maths_is_typeset(page)
     assert page.evaluate(WIDER_THAN_THE_SCREEN) <= 0
     assert brightness(page) > 220
+    assert_text_has_room_and_code_is_not_cut(page)
     page.emulate_media(color_scheme="dark")
     visit.open(name)
     assert brightness(page) < 50
