@@ -1,9 +1,8 @@
-"""진짜 Chromium에서 보는 사이트: 수식, 두 화면, 전화기의 폭, 찾기, 복사, 갈피, 접힌 풀이."""
+"""진짜 Chromium에서 보는 사이트: 수식, 두 화면, 폭마다의 모습, 찾기, 복사, 갈피, 접힌 풀이."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
@@ -23,6 +22,11 @@ WIDER_THAN_THE_SCREEN = """() => {
   const width = document.documentElement.clientWidth;
   return document.documentElement.scrollWidth - width;
 }"""
+COLUMN = """() => Math.max(...[...document.querySelectorAll("main p, main li")]
+  .filter((e) => e.checkVisibility()).map((e) => e.clientWidth))"""
+CUT = """() => [...document.querySelectorAll("main pre.sourceCode")]
+  .filter((box) => box.checkVisibility() && box.scrollWidth > box.clientWidth + 1)
+  .map((box) => box.textContent.slice(0, 60))"""
 # 글을 펼쳐 놓고 잰 거리: 글에서 코드까지, 출력에서 다음 것까지, 상자의 안쪽 위아래. 소수는 버린다.
 GAPS = """() => {
   const box = (e) => e.getBoundingClientRect();
@@ -123,15 +127,33 @@ def brightness(page: Page) -> float:
     return sum(int(part) for part in re.findall(r"\d+", colour)[:3]) / 3
 
 
+def assert_maths_is_typeset(page: Page) -> None:
+    """수식이 모두 조판되었고, 이름 있는 식마다 번호가 있다."""
+    formulas = page.locator("main .math").count()
+    assert page.locator("main .math > math").count() >= formulas
+    assert page.locator(".temml-error").count() == 0
+    named = page.locator("main span[id^='eq-']").count()
+    assert page.locator("main span[id^='eq-'] .equation-number").count() == named
+    assert formulas > 0 or "/posts/" not in page.url
+
+
+def assert_text_has_room_and_code_is_not_cut(page: Page) -> None:
+    found = {}
+    for width in (768, 900, 1000, 1100, 1300):
+        page.set_viewport_size({"width": width, "height": 900})
+        found[width] = (page.evaluate(COLUMN) >= 600, page.evaluate(CUT) if width >= 1000 else [])
+    assert found == dict.fromkeys(found, (True, []))
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_page_in_both_schemes_and_on_a_phone(visit: Visit, name: str) -> None:
     page = visit.open(name)
     assert "$" not in page.evaluate(PROSE)
-    assert page.locator(".temml-error").count() == 0
+    assert_maths_is_typeset(page)
     assert page.evaluate(WIDER_THAN_THE_SCREEN) <= 0
     assert brightness(page) > 220
+    assert_text_has_room_and_code_is_not_cut(page)
     page.emulate_media(color_scheme="dark")
-    page.reload()
     visit.open(name)
     assert brightness(page) < 50
     page.set_viewport_size(PHONE)
@@ -139,16 +161,6 @@ def test_page_in_both_schemes_and_on_a_phone(visit: Visit, name: str) -> None:
     # 그림의 글자는 이 너비에서 읽히게 적혀 있다
     assert page.locator("main.content").evaluate("(e) => e.clientWidth") >= FIGURE_ON_A_PHONE
     assert visit.problems == []
-
-
-@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
-def test_maths_is_typeset(visit: Visit, path: Path) -> None:
-    page = visit.open(f"posts/{path.stem}.html")
-    formulas = page.locator("main .math").count()
-    assert formulas > 0
-    assert page.locator("main .math > math").count() >= formulas
-    numbered = page.locator("main span[id^='eq-']").count()
-    assert page.locator("main span[id^='eq-'] .equation-number").count() == numbered
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,4 +1,4 @@
-"""페이지의 무게와 자리: 받는 바이트, 요청, 밀리는 글, 글의 너비, 잘리는 코드."""
+"""페이지의 무게와 자리: 받는 바이트, 요청, 밀리는 글, 잘린 코드의 표시."""
 
 from __future__ import annotations
 
@@ -20,11 +20,6 @@ SHIFTS = """() => new Promise((done) => {
     .observe({ type: "layout-shift", buffered: true });
   setTimeout(() => done(total), 100);
 })"""
-COLUMN = """() => Math.max(...[...document.querySelectorAll("main p, main li")]
-  .filter((e) => e.checkVisibility()).map((e) => e.clientWidth))"""
-CUT = """() => [...document.querySelectorAll("main pre.sourceCode")]
-  .filter((box) => box.checkVisibility() && box.scrollWidth > box.clientWidth + 1)
-  .map((box) => box.textContent.slice(0, 60))"""
 UNSIZED = """() => [...document.querySelectorAll("main img:not([width])")]
   .map((image) => image.src.slice(0, 80))"""
 TOP = "(element) => element.getBoundingClientRect().top"
@@ -79,16 +74,6 @@ def test_page_is_light_and_stays_still(
     assert page.evaluate(SHIFTS) < 0.02
     assert page.evaluate(UNSIZED) == []
     page.context.close()
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_text_has_room_and_code_is_not_cut(visit: Visit, name: str) -> None:
-    page = visit.open(name)
-    found = {}
-    for width in (768, 900, 1000, 1100, 1300):
-        page.set_viewport_size({"width": width, "height": 900})
-        found[width] = (page.evaluate(COLUMN) >= 600, page.evaluate(CUT) if width >= 1000 else [])
-    assert found == dict.fromkeys(found, (True, []))
 
 
 def test_cut_code_says_so_and_moves_by_keyboard(visit: Visit) -> None:
