@@ -18,10 +18,11 @@ from freezer.conversion.blank import blank_notebook
 from freezer.conversion.inline import inline_text
 from freezer.conversion.stable import stable_outputs
 from freezer.errors import FreezerError, LectureError
-from freezer.execution.client import PATIENCE, SENT, Client, counting, sent
 from freezer.execution.environment import environment, quarto_environment
 from freezer.execution.failure import exits, explain, inline_fails
 from freezer.execution.folder import KernelFolder
+from freezer.execution.output.client import PATIENCE, SENT, Client, counting, sent
+from freezer.execution.output.unfinished import unfinished
 from freezer.execution.setup import setup_source
 from freezer.execution.tracing.trace import Trace
 from freezer.execution.warm import Template, WarmProvisioner
@@ -32,6 +33,7 @@ from freezer.reading.settings import Limits
 from freezer.staleness.doubts import place_of
 
 STARTUP_SECONDS = 120
+SHOWN = 60
 LOADED = "' '.join(__import__('sys').modules)"
 
 
@@ -129,6 +131,7 @@ class _Run:
                     await self._setup()
                     self.watchdog.start_clock()
                     await self._cells(seconds)
+                    self._all_ended()
                     await self._all_came()
                     await self._loaded()
         except DeadKernelError as error:
@@ -200,6 +203,28 @@ class _Run:
         if self.client.asked_to_exit:
             raise exits(part, self._number(part))
         cell.outputs = stable_outputs(cell.outputs, str(index))
+
+    def _all_ended(self) -> None:
+        """셀이 시작한 프로그램이 모두 끝났는지 본다. 아니면 시작한 곳을 말하는 LectureError."""
+        pid = getattr(self.manager.provisioner, "pid", None)
+        for words in unfinished(pid) if pid else []:
+            line = self._started_at(words)
+            command = " ".join(words)[:SHOWN]
+            raise LectureError(
+                self.lecture.path,
+                line,
+                f"셀이 시작한 프로그램이 끝나지 않아, 뒤에 찍을 글을 잃습니다: {command}. 끝나기를 "
+                "기다리거나(.wait()) 출력을 버리세요(stdout=subprocess.DEVNULL).",
+            )
+
+    def _started_at(self, words: list[str]) -> int:
+        """이 명령을 시작한 셀의 줄. 모르면 0."""
+        if self.trace is None:
+            return 0
+        self.trace.end()
+        told = ("program", "\0".join(words))
+        places = [e.place for e in self.trace.entries if (e.kind, e.words[0]) == told]
+        return int(places[0].rpartition(":")[2]) if places else 0
 
     async def _all_came(self) -> None:
         """커널이 내보낸 출력을 모두 받았는지 본다. 아니면 그 셀을 말하는 LectureError."""

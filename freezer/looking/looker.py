@@ -12,10 +12,10 @@ from freezer.conversion.blank import blank_notebook
 from freezer.conversion.inline import inline_text
 from freezer.conversion.stable import stable_outputs
 from freezer.errors import FreezerError, LectureError
-from freezer.execution.client import Client
 from freezer.execution.environment import environment, quarto_environment
 from freezer.execution.failure import exits, explain, inline_fails
 from freezer.execution.folder import KernelFolder
+from freezer.execution.output.client import Client
 from freezer.execution.setup import setup_source
 from freezer.execution.tracing.trace import Trace
 from freezer.execution.warm import Template, frameworks, possible

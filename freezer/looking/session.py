@@ -19,7 +19,7 @@ from pathlib import Path
 
 import psutil
 
-from freezer.execution.client import output_size
+from freezer.execution.output.client import output_size
 from freezer.looking import reads
 from freezer.looking.process import Message, Nursery, Process
 from freezer.looking.steps import Step, Wanted, changes, imported

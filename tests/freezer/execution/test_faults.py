@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 from jupyter_client.manager import KernelManager
 
-from freezer.execution import client
 from freezer.execution.folder import KernelFolder, remove_left_over
+from freezer.execution.output import client
 from freezer.frozen.record import FORMAT
 from freezer.staleness.verdict import Kind
 from tests.freezer.conftest import PATIENCE, Site, alive, wait_for
@@ -336,6 +336,33 @@ def test_what_a_child_or_c_prints_is_whole(site: Site) -> None:
     env = {key: value for key, value in os.environ.items() if key != "PYTEST_CURRENT_TEST"}
     assert site.command("run", env=env).returncode == 0
     assert all(text in page(site) for text in ("가" * 3_000, "나다" * 3_000, "from C"))
+
+
+@pytest.mark.parametrize("way", ["!{}", "%%bash\n{}"])
+def test_a_letter_that_comes_in_pieces_is_whole(site: Site, way: str) -> None:
+    """글자가 나뉘어 와도, 글자가 아닌 바이트가 섞여도 나머지는 온전하다."""
+    pieces = (r"\xea\xb0", r"\x80나\xff다", r"끝\xea")
+    command = "; sleep 0.2; ".join(f"printf '{piece}'" for piece in pieces)
+    site.lecture("a", way.format(f'bash -c "{command}"'))
+    assert site.run()["a"].error is None
+    assert "\n가나\ufffd다끝\ufffd" in page(site)
+
+
+def test_a_program_that_has_not_ended_is_an_error(site: Site) -> None:
+    """그 뒤에 찍을 글을 말없이 잃지 않는다. 출력을 버린 것과 기다린 것은 괜찮다."""
+    start = "import subprocess\np = subprocess.Popen(['sh', '-c', 'sleep 600; echo 늦음']{});"
+    site.lecture("a", "1", start.format(""))
+    site.lecture("b", start.format(", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL"))
+    site.lecture("c", start.format("").replace("600", "0.01"), "p.wait();")
+    pool = "import multiprocessing as m\npool = m.get_context('spawn').Pool(1)\npool.map(abs, [-1])"
+    site.lecture("d", pool)
+    env = {key: value for key, value in os.environ.items() if key != "PYTEST_CURRENT_TEST"}
+    done = site.command("run", env=env)
+    said = done.stdout + done.stderr
+    assert "1편이 실패" in said, said
+    assert (
+        "posts/a.qmd:12: 셀이 시작한 프로그램이 끝나지 않아, 뒤에 찍을 글을 잃습니다: sh -c" in said
+    )
 
 
 def test_a_warning_and_a_styled_table_are_the_same_twice(site: Site) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
+from freezer.execution.output.letters import LETTERS
 from freezer.reading.settings import Limits
 
 QUEUE = 0
@@ -102,7 +103,7 @@ DISPLAYS = ("display_data", "execute_result", "update_display_data")
 
 def counting() -> str:
     """커널이 첫 셀보다 먼저 실행할 코드."""
-    return KERNEL.format(queue=QUEUE) + CHILDREN
+    return KERNEL.format(queue=QUEUE) + CHILDREN + LETTERS
 
 
 def sent(reply: str) -> dict[str, int]:
