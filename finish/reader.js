@@ -185,6 +185,16 @@
   const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => mark(target)));
   document.querySelectorAll(BOXES).forEach((box) => watch.observe(box));
 
+  // 지금 강의가 목록의 보이는 곳에 오게 한다. quarto-nav.js는 머리의 높이만큼 덜 옮긴다.
+  const lectures = document.getElementById("quarto-sidebar");
+  const current = lectures?.querySelector("a.active")?.closest("li");
+  const bottom = (element) => element.getBoundingClientRect().bottom;
+  if (current)
+    new ResizeObserver(() => {
+      const hidden = bottom(current) - bottom(lectures);
+      if (hidden > 0) lectures.scrollTop += hidden + lectures.clientHeight / 4;
+    }).observe(lectures);
+
   // Chromium은 근호의 상자를 가장 큰 근호의 너비로 잡아, 근호와 조사의 사이가 벌어진다. 남는 만큼 당긴다.
   const right = (element) => element.getBoundingClientRect().right;
   const roots = new ResizeObserver((entries) => entries.forEach(({ target }) => (target.style.marginInlineEnd = `${right(target.lastElementChild) - right(target)}px`)));

@@ -208,6 +208,15 @@ def test_contents_lead_to_the_section(visit: Visit) -> None:
     assert 0 <= section.evaluate("(e) => e.getBoundingClientRect().top") < 300
 
 
+def test_the_list_of_lectures_shows_the_one_that_is_read(visit: Visit) -> None:
+    """노트북 화면에는 목록이 다 들어가지 않는다. 마지막 강의에서도 지금 강의가 보인다."""
+    visit.page.set_viewport_size({"width": 1300, "height": 720})
+    page = visit.open(f"posts/{LECTURES[-1].stem}.html")
+    lists = page.evaluate("document.querySelector('#quarto-sidebar').scrollHeight")
+    assert lists > 720
+    expect(page.locator("#quarto-sidebar a.active").first).to_be_in_viewport(ratio=1)
+
+
 def test_code_is_copied_as_written(visit: Visit) -> None:
     page = visit.open(FIRST)
     block = page.locator(".code-copy-outer-scaffold, div.sourceCode").first
