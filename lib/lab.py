@@ -66,10 +66,10 @@ def descent_lab(
         record |= {"source": "PyTorch float64", "trace": _traces(trace, record["start"])}
     run = _finite(descent.trace(X, y, record["start"], alpha, epochs))
     alt = (
-        f"학습률 {alpha:g} 로 {epochs}번 고친 경사하강의 세 그림. 왼쪽: 자료 {len(x)}개와 "
-        f"직선들. 오른쪽: 손실의 타원 등고선과 출발점 {_tuple(start)} 에서 {_tuple(run.W[-1])} "
-        f"까지의 길. 공식의 답은 {_tuple(bottom)}. 아래: 손실이 {run.loss[0]:,.2f} 에서 "
-        f"{run.loss[-1]:,.2f} 로 바뀌는 곡선. 수렴과 발산의 경계는 {critical:.6f}."
+        f"학습률이 {alpha:g}일 때 {epochs}번 고친 경사하강의 세 그림. 왼쪽: 자료 {len(x)}개와 "
+        f"직선들. 오른쪽: 손실의 타원 등고선과, 출발점 {_tuple(start)}에서 {_tuple(run.W[-1])}"
+        f"까지의 길. 공식의 답은 {_tuple(bottom)}. 아래: 손실이 {run.loss[0]:,.2f}에서 "
+        f"{run.loss[-1]:,.2f}까지 바뀌는 곡선. 수렴과 발산의 경계는 {critical:.6f}."
     )
     figure = _line_figure(x, y, X, run, bottom, xlabel, ylabel)
     return _lab(record, figure, alt)
@@ -114,10 +114,10 @@ def curve_lab(
     run = _finite(descent.trace(np.array([[scale]]), np.array([shift]), [start], alpha, epochs))
     beta = run.W[:, 0]
     alt = (
-        f"학습률 {alpha:.6g} 로 {epochs}번 고친 경사하강의 세 그림. 왼쪽: 손실의 포물선 위에서 "
-        f"β 가 {start:g} 에서 {beta[-1]:.4f} 로 내려가는 점들. 오른쪽: {unit}마다의 β. "
-        f"손실이 가장 작은 곳은 β = {shift / scale:g}. 아래: 손실이 {run.loss[0]:,.4g} 에서 "
-        f"{run.loss[-1]:,.4g} 로 바뀌는 곡선. 수렴과 발산의 경계는 {1 / scale**2:.6g}."
+        f"학습률이 {alpha:.6g}일 때 {epochs}번 고친 경사하강의 세 그림. 왼쪽: 손실의 포물선 위에서 "
+        f"β가 {start:g}에서 {beta[-1]:.4f}까지 내려가는 점들. 오른쪽: {unit}마다의 β. "
+        f"손실이 가장 작은 곳은 β = {shift / scale:g}. 아래: 손실이 {run.loss[0]:,.4g}에서 "
+        f"{run.loss[-1]:,.4g}까지 바뀌는 곡선. 수렴과 발산의 경계는 {1 / scale**2:.6g}."
     )
     return _lab(record, _curve_figure(scale, shift, beta, run.loss, unit), alt)
 
@@ -236,7 +236,7 @@ def _mosaic() -> tuple[Figure, dict[str, Axes]]:
 
 def _lab(record: dict[str, Any], still: Figure, alt: str) -> live.Live:
     caption = (
-        f"학습률 {record['alpha']:.4g} 로 {record['epochs']:,}번 고친 경사하강. "
+        f"학습률이 {record['alpha']:.4g}일 때 {record['epochs']:,}번 고친 경사하강. "
         "웹 브라우저에서는 이 자리에서 학습률을 손으로 움직여 볼 수 있습니다."
     )
     script = f'<script type="module" src="{ASSETS}/element.js"></script>'
