@@ -34,7 +34,7 @@ class Watchdog:
         self._deadline = time.monotonic() + self.limits.seconds
 
     def flooded(self) -> None:
-        self.stop(f"셀 하나가 {self.limits.output:,}글자가 넘게 출력했습니다.")
+        self.stop(f"셀 하나가 {self.limits.output:,}글자 넘게 출력했습니다.")
 
     def stop(self, fault: str) -> None:
         """커널을 죽인다. 처음 까닭만 남는다."""

@@ -20,7 +20,7 @@ EXECUTION_KEYS = ("eval", "error")
 
 @dataclass(frozen=True)
 class Limits:
-    """실행의 한도: 강의 하나의 초, 기억 공간(MiB), 셀 하나가 내는 글(바이트)."""
+    """실행의 한도: 강의 하나의 초, 기억 공간(MiB), 셀 하나가 내는 글자의 수."""
 
     seconds: float = 600.0
     memory: int = 8192

@@ -27,5 +27,4 @@ def test_in_node() -> None:
 def test_an_older_quarto_can_name_the_version_that_is_required() -> None:
     """1.8.27은 `Extension requires: >=1.9.0`이라고 한다. 여기서는 그 앞의 검사를 지나는지 본다."""
     extension = yaml.safe_load((EXTENSION / "_extension.yml").read_text(encoding="utf-8"))
-    assert extension["quarto-required"] == ">=1.9.0"
     assert any(extension["contributes"].get(name) for name in OLD)
