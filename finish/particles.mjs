@@ -63,10 +63,11 @@ function wrap($, name, start, element, end) {
   }
 }
 
-const CLOSED = /([)\]’”%°]+[가-힣]+)/;
+// 조사가 붙은 닫는 부호, 또는 좌표 `(15, 2)`
+const CLOSED = /(\([-−\d.]+(?:, [-−\d.]+){1,2}\)[가-힣]*|[)\]’”%°]+[가-힣]+)/;
 const NOT_PROSE = new Set(["pre", "code", "script", "style", "svg", "math"]);
 
-/** 글 속의 닫는 따옴표와 괄호도 뒤의 조사와 묶는다(`수’를`). 앞의 말은 본디 떨어지지 않으므로 줄이 길어지지 않는다. */
+/** 글 속의 닫는 따옴표와 괄호도 뒤의 조사와 묶는다(`수’를`). 앞의 말은 본디 떨어지지 않으므로 줄이 길어지지 않는다. 좌표는 통째로 묶는다. */
 function tieClosed($, parent) {
   for (const node of [...parent.children]) {
     if (node.type === "tag" && !NOT_PROSE.has(node.name) && !classed(node, "tied", "tail")) tieClosed($, node);
@@ -77,7 +78,7 @@ function tieClosed($, parent) {
   }
 }
 
-/** 페이지의 모든 수식과 글 속의 코드, 그리고 닫는 따옴표와 괄호. */
+/** 페이지의 모든 수식과 글 속의 코드, 그리고 닫는 따옴표와 괄호, 좌표. */
 export function tieParticles($) {
   $(ATOM).each((_, atom) => {
     if (within(atom, (node) => classed(node, "tied", "tail") || node.name === "pre")) return;

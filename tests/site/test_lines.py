@@ -111,6 +111,10 @@ def test_no_line_breaks_before_a_particle(visit: Visit, path: object) -> None:
             '<em>(가<span class="tied">)은</span></em> ‘수’ &amp; 5%</p></main>',
         ),
         (f"<main>{X}’를</main>", f'<main><span class="tied">{X}’를</span></main>'),
+        (
+            "<main>먼 (15, −0.2)의 (첫째, 둘째)</main>",
+            '<main>먼 <span class="tied">(15, −0.2)의</span> (첫째, 둘째)</main>',
+        ),
     ],
 )
 def test_what_is_tied(html: str, tied: str) -> None:
