@@ -189,7 +189,7 @@ def test_a_late_page_replaces_the_kept_one(
 def test_an_open_page_follows_a_new_build_unless_the_reader_did_something(
     context: BrowserContext, server: Server, tmp_path: Path
 ) -> None:
-    """지난 빌드의 페이지는 새 서비스 워커가 맡을 때 새로 열린다. 누르거나 친 페이지는 그대로 둔다."""
+    """지난 빌드의 페이지는 새 서비스 워커가 맡을 때 새로 열린다. 누르거나 친 것은 그대로 둔다."""
     idle, used = saved_whole(context.new_page(), server), context.new_page()
     for page in (idle, used):
         page.goto(f"{home(server)}about.html")
