@@ -9,6 +9,7 @@ import { mathSheet, preloadFont } from "./font.mjs";
 import { FormulaError } from "./maths.mjs";
 import { drawCards } from "./card.mjs";
 import { icons } from "./icons.mjs";
+import { leave } from "./notebook.mjs";
 import { installable } from "./offline/install.mjs";
 import { offline } from "./offline/offline.mjs";
 import { copyKeeper } from "./place/place.mjs";
@@ -31,8 +32,10 @@ export async function pagesToFinish(site, env) {
 
 async function finishOne(file, site, context) {
   const name = relative(site, file).split(sep).join("/");
+  const moved = [];
   try {
-    await writeFile(file, finishPage(await readFile(file, "utf8"), { ...context, name }));
+    await writeFile(file, finishPage(await readFile(file, "utf8"), { ...context, name, moved }));
+    await Promise.all(moved.map(leave));
   } catch (error) {
     if (error instanceof FormulaError) throw error;
     console.error(`경고: ${name}: 다듬지 못해 지은 그대로 둡니다. ${error.message}`);

@@ -7,6 +7,7 @@ import { fitDrawings, sizeImages } from "./images.mjs";
 import { minify } from "./minify.mjs";
 import { tieParticles } from "./particles.mjs";
 import { cardOf } from "./card.mjs";
+import { bringNotebook } from "./notebook.mjs";
 import { head, links, rebase, stamp } from "./site.mjs";
 import { headForInstall } from "./offline/install.mjs";
 import { keepPlace } from "./place/place.mjs";
@@ -59,8 +60,8 @@ function add($, base) {
     $("head").append(`<link href="${base}site_libs/finish/math.css" rel="stylesheet">`);
 }
 
-/** 다듬은 HTML. 이미 다듬은 것을 다시 다듬어도 같다. `search`는 찾기를 둘 폴더, `seen`은 다듬은 페이지를 받아 보는 함수. */
-export function finishPage(html, { name, root, site, origin, icons, colours, cards, whole, search, seen }) {
+/** 다듬은 HTML. 이미 다듬은 것을 다시 다듬어도 같다. `search`는 찾기를 둘 폴더, `seen`은 다듬은 페이지를 받아 보는 함수, `moved`에는 옮긴 파일의 옛 자리를 더한다. */
+export function finishPage(html, { name, root, site, origin, icons, colours, cards, whole, search, seen, moved }) {
   if (!/<\/html>\s*$/i.test(html)) throw new Error("HTML이 끝나지 않았습니다.");
   const $ = load(html);
   const base = offset($, name);
@@ -74,6 +75,8 @@ export function finishPage(html, { name, root, site, origin, icons, colours, car
   add($, base);
   keepPlace($, name, base);
   headForInstall($, base, colours);
+  const old = bringNotebook($, { site, name });
+  if (old) moved?.push(old);
   links($, { name, site, repository: origin.repository });
   mendAccess($);
   typesetPage($, { name, root });

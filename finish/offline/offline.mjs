@@ -8,6 +8,7 @@ import { gzipSync } from "node:zlib";
 const NEVER = /\.ipynb$|\/card-[^/]*\.png$|^(sw\.js|print\.html|404\.html|sitemap\.xml|robots\.txt)$/;
 const TEXT = /\.(html|css|m?js|json|webmanifest)$/;
 const OURS = /^site_libs\/finish\//;
+const BUILD = /<meta name="build" content="([^"]*)"/;
 const NAME = /[^\s"'`()<>=/\\?#&;,]+\.[a-z0-9]+/gi;
 
 /** 글에 나오는 파일들의 이름. 소개할 때만 쓰는 것(`<meta>`)은 세지 않는다. */
@@ -44,7 +45,9 @@ export async function offline(site) {
   const chosen = reachable(files);
   const list = Object.fromEntries(chosen.map((name) => [name, fingerprint(files.get(name))]));
   const worker = await readFile(new URL("worker.js", import.meta.url), "utf8");
-  await writeFile(join(site, "sw.js"), worker.replace("const FILES = {};", `const FILES = ${JSON.stringify(list)};`));
+  const [, build = ""] = files.get("index.html")?.toString("utf8").match(BUILD) ?? [];
+  const filled = worker.replace("const FILES = {};", `const FILES = ${JSON.stringify(list)};`).replace('const BUILD = "";', `const BUILD = "${build}";`);
+  await writeFile(join(site, "sw.js"), filled);
   const size = (bytes) => `${(bytes / 1e6).toFixed(1)}MB`;
   const raw = chosen.reduce((sum, name) => sum + files.get(name).length, 0);
   const packed = chosen.reduce((sum, name) => sum + gzipSync(files.get(name)).length, 0);

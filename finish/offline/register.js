@@ -8,4 +8,12 @@
   const whenIdle = () => (window.requestIdleCallback ? requestIdleCallback(register, { timeout: 10000 }) : setTimeout(register, 3000));
   if (document.readyState === "complete") whenIdle();
   else addEventListener("load", whenIdle);
+
+  // 새 빌드의 서비스 워커가 맡으면, 지난 빌드의 페이지는 새로 연다. 누르거나 친 것이 있으면 잃지 않게 둔다.
+  let touched = false;
+  for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, () => (touched = true), { capture: true, once: true, passive: true });
+  const ours = document.querySelector("meta[name=build]")?.content;
+  navigator.serviceWorker.onmessage = ({ data: build }) => {
+    if (ours && build && build !== ours && !touched) location.reload();
+  };
 })();

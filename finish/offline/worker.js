@@ -5,6 +5,7 @@
 
 // 파일의 이름마다 내용의 지문. 사이트를 지을 때 채운다(finish/offline/offline.mjs).
 const FILES = {};
+const BUILD = ""; // 이 빌드의 커밋
 const CACHE = `강의 ${registration.scope}`;
 const PATIENCE = 5000; // 서버의 답을 기다리는 시간(밀리초). 지나면 저장해 둔 페이지를 보이고, 답이 오면 바꾼다
 const LANES = 4;
@@ -51,13 +52,14 @@ async function install() {
   await skipWaiting();
 }
 
-/** 지난 빌드의 것을 지운다. */
+/** 지난 빌드의 것을 지우고, 열려 있는 페이지에 이 빌드를 알린다(register.js). */
 async function activate() {
   const cache = await caches.open(CACHE);
   const wanted = new Set(Object.keys(FILES).map((name) => new URL(key(name)).href));
   const old = (await cache.keys()).filter((request) => !wanted.has(request.url));
   await Promise.all(old.map((request) => cache.delete(request)));
   await clients.claim();
+  for (const client of await clients.matchAll()) client.postMessage(BUILD);
 }
 
 const patience = () => new Promise((_, fail) => setTimeout(fail, PATIENCE, new Error("서버가 늦습니다.")));

@@ -2,6 +2,7 @@
 const SITE = new URL("../../../", import.meta.url);
 const EXAMPLES = ["경사하강법", "ㅎㅅㄹ", "learning rate", "zero_grad"];
 const LONG = 40; // 알리는 말에 되풀이할 글자
+const FIRST = 8; // 곧바로 그릴 결과의 수
 const WAITING = "찾을 것을 읽고 있습니다.";
 const FAILED = "찾을 것을 읽지 못했습니다. 인터넷 연결을 살핀 다음 창을 닫고 다시 열어 보세요.";
 
@@ -24,6 +25,7 @@ dialog.append(examples, keys);
 let worker = null;
 let chosen = -1;
 let answeredTo = null;
+let shown = 0; // 보인 횟수
 let entered = false; // 답이 오기 전에 Enter를 눌렀는가
 
 /** 찾는 스레드. 한 번만 만들고, 실패했으면 다음에 다시 만든다. */
@@ -42,9 +44,9 @@ function failed() {
 }
 
 /** 찾은 것을 보인다. 그사이에 글자가 바뀌었거나, 먼저 온 답에서 이미 고르고 있으면 그대로 둔다. */
-function answered({ query, early, number, shown }) {
+function answered({ query, early, number, best }) {
   if (query !== input.value || chosen > 0) return;
-  show(shown.map(option), early && !number ? WAITING : counted(number, shown.length, query.trim()));
+  show(best, early && !number ? WAITING : counted(number, best.length, query.trim()));
   answeredTo = query;
   if (entered && number) go();
 }
@@ -75,17 +77,20 @@ function choose(k) {
   chosen = list.children.length ? (k + list.children.length) % list.children.length : -1;
   const option = list.children[chosen];
   option?.setAttribute("aria-selected", "true");
-  option?.scrollIntoView({ block: "nearest" });
   if (option) input.setAttribute("aria-activedescendant", option.id);
   else input.removeAttribute("aria-activedescendant");
 }
 
-function show(options, said) {
-  list.replaceChildren(...options);
-  list.scrollTop = 0;
-  list.hidden = !options.length;
-  examples.hidden = options.length > 0;
-  input.setAttribute("aria-expanded", String(options.length > 0));
+/** 결과를 보이고 첫째를 고른다. 느린 전화기에서 글자를 치는 손을 막지 않게, 앞의 것을 그린 다음에 나머지를 더한다. */
+function show(found, said) {
+  const time = ++shown;
+  list.scrollTop = 0; // 바꾼 다음에 되돌리면 그 자리에서 짜 놓아야 한다
+  list.replaceChildren(...found.slice(0, FIRST).map(option));
+  const more = () => time === shown && list.append(...found.slice(FIRST).map((each, k) => option(each, FIRST + k)));
+  if (found.length > FIRST) requestAnimationFrame(() => setTimeout(more));
+  list.hidden = !found.length;
+  examples.hidden = found.length > 0;
+  input.setAttribute("aria-expanded", String(found.length > 0));
   count.textContent = said;
   choose(0);
 }
@@ -111,6 +116,7 @@ input.addEventListener("keydown", (event) => {
   if (!step || event.isComposing) return;
   event.preventDefault();
   choose(chosen + step);
+  list.children[chosen]?.scrollIntoView({ block: "nearest" });
 });
 form.addEventListener("submit", () => (answeredTo === input.value ? go() : (entered = true)));
 list.addEventListener("click", (event) => {

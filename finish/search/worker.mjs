@@ -1,6 +1,6 @@
 // 찾기를 제 스레드에서 한다: 찾아보기를 만들거나 찾는 동안에도 글자를 치는 화면이 멈추지 않는다.
 //
-// 찾는 말을 받아 `{ query, early, number, shown }`을 답한다. 찾을 것들을 읽지 못했으면 `{ failed: true }`.
+// 찾는 말을 받아 `{ query, early, number, best }`을 답한다. 찾을 것들을 읽지 못했으면 `{ failed: true }`.
 import { find, open } from "./engine.mjs";
 import { matches, snippet, split } from "./snippet.mjs";
 
@@ -19,7 +19,7 @@ function shown({ doc, terms }, query) {
 
 function answer(opened, query) {
   const found = find(opened, query);
-  postMessage({ query, early: !opened.index, number: found.length, shown: found.slice(0, SHOWN).map((each) => shown(each, query)) });
+  postMessage({ query, early: !opened.index, number: found.length, best: found.slice(0, SHOWN).map((each) => shown(each, query)) });
 }
 
 addEventListener("message", async ({ data: query }) => {

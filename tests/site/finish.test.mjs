@@ -19,10 +19,10 @@ const files = (texts) => new Map(Object.entries(texts).map(([name, text]) => [na
 
 test("페이지에서 이름을 따라가 닿는 것만 저장한다", () => {
   const site = files({
-    "index.html": '<link href="site_libs/a.lean.css"><img src="posts/a_files/그림.svg"><script type="module" src="assets/lab/element.js"></script>',
+    "index.html": '<a href="posts/a.ipynb"></a><link href="site_libs/a.lean.css"><img src="posts/a_files/그림.svg"><script type="module" src="assets/lab/element.js"></script>',
     "site_libs/a.css": "", "site_libs/a.lean.css": "@font-face{src:url(fonts/a.woff2)}", "site_libs/fonts/a.woff2": "", "site_libs/fonts/b.woff2": "",
     "posts/a_files/그림.svg": "", "assets/lab/element.js": 'import "./draw.js"', "assets/lab/draw.js": "", "assets/lab/unused.js": "",
-    "posts/a_files/notebook/a.ipynb": "", "print.html": "", "sw.js": "", "site_libs/finish/search/part-1.json": "",
+    "posts/a.ipynb": "", "print.html": "", "sw.js": "", "site_libs/finish/search/part-1.json": "",
   });
   assert.deepEqual(reachable(site), [
     "assets/lab/draw.js", "assets/lab/element.js", "index.html", "posts/a_files/그림.svg",
@@ -63,7 +63,7 @@ test("강의 사이의 링크는 한 페이지 안의 것이 된다", () => {
   assert.equal(from("../posts/b.html#첫째"), "#b--첫째");
   assert.equal(from("../glossary.html#term"), "#glossary--term");
   assert.equal(from("../index.html#hours"), "index.html#hours");
-  assert.equal(from("a_files/notebook/a.ipynb"), "posts/a_files/notebook/a.ipynb");
+  assert.equal(from("a.ipynb"), "posts/a.ipynb");
   assert.equal(from("https://x.kr/a#b"), "https://x.kr/a#b");
 });
 

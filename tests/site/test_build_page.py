@@ -38,6 +38,8 @@ def test_page_is_the_one_of_the_whole_site(built: Path, site: Path) -> None:
     assert body(built, SOURCE) == body(site, SOURCE)
     figures = Path("posts/side-by-side_files/figure-html")
     assert len(list((built / figures).iterdir())) == len(list((site / figures).iterdir()))
+    notebooks = [path.relative_to(built).as_posix() for path in built.rglob("*.ipynb")]
+    assert notebooks == ["posts/side-by-side.ipynb"]
 
 
 def test_other_pages_are_left_alone(built: Path) -> None:

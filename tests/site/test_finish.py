@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from freezer.frozen.colab import setup_cell
-from tests.site.conftest import PAGES, ROOT, Visit
+from tests.site.conftest import LECTURES, PAGES, ROOT, Visit
 from tests.site.test_links import parsed
 
 PAGE = """<!DOCTYPE html><html lang="ko"><head><title>가</title></head><body><main>
@@ -92,6 +92,49 @@ def test_unreadable_page_is_left_alone(tmp_path: Path) -> None:
     assert "경고: a.html" in done.stderr
     assert (tmp_path / "a.html").read_text(encoding="utf-8") == "<html><body>가"
     assert "<msup>" in (tmp_path / "b.html").read_text(encoding="utf-8")
+
+
+def test_notebooks_lie_beside_their_pages(site: Path) -> None:
+    """`<강의>.ipynb`로, 얼린 것 그대로. `_files` 안에는 없다."""
+    frozen = {
+        f"posts/{path.stem}.ipynb": ROOT / f"_freeze/posts/{path.stem}/notebook/{path.stem}.ipynb"
+        for path in LECTURES
+    }
+    found = {path.relative_to(site).as_posix(): path for path in site.rglob("*.ipynb")}
+    assert found.keys() == frozen.keys()
+    assert all(found[name].read_bytes() == frozen[name].read_bytes() for name in found)
+    for name in found:
+        (link,) = parsed(site / name.replace(".ipynb", ".html")).select(
+            ".notebook-links [download]"
+        )
+        assert f"posts/{link['href']}" == name and link["download"] == link["href"]
+    assert not list(site.glob("posts/*_files/notebook"))
+
+
+def test_notebook_is_brought_at_every_save(tmp_path: Path) -> None:
+    """저장할 때마다 Quarto는 페이지를 새로 쓰고 노트북을 `_files`에 다시 놓는다. 없으면 알린다."""
+    page, beside = tmp_path / "a.html", tmp_path / "a.ipynb"
+    given = tmp_path / "a_files" / "notebook" / "a.ipynb"
+
+    def finished(html: str | None = None) -> tuple[str, str]:
+        if html:
+            page.write_text(html, encoding="utf-8")
+        done = finish(tmp_path, QUARTO_PROJECT_OUTPUT_FILES=str(page))
+        assert done.returncode == 0, done.stderr
+        (link,) = BeautifulSoup(page.read_text("utf-8"), "html.parser").select("[download]")
+        return str(link["href"]), done.stderr
+
+    rendered = PAGE.format(tex="x")
+    old, told = finished(rendered)
+    assert old == "a_files/notebook/a.ipynb" and "경고: a.html: 내려받을 노트북이" in told
+    for text in ("{}", "[]"):
+        given.parent.mkdir(parents=True)
+        given.write_text(text)
+        assert finished(rendered) == ("a.ipynb", "")
+        assert beside.read_text() == text and not given.parent.exists()
+        assert finished() == ("a.ipynb", "")  # 다듬은 것을 다시 다듬는다
+    beside.unlink()
+    assert "경고: a.html: 내려받을 노트북이" in finished()[1]
 
 
 @pytest.mark.parametrize("repository", ["", "someone/course", "other/course"])

@@ -57,6 +57,25 @@ CLOSED = """() => {
   }
   return parted;
 }"""
+# 두 줄로 나뉜 표의 수(`1e-10`)와, 든 것을 보지 않고 열을 고르게 나눈 셀의 표
+TORN = """() => {
+  const widths = (table) =>
+    [...table.querySelectorAll("col")].map((column) => getComputedStyle(column).width);
+  const found = [...document.querySelectorAll("main .cell-output-display table:has(col)")]
+    .filter((table) => new Set(widths(table)).size === 1).map((table) => table.textContent);
+  const range = document.createRange();
+  for (const cell of document.querySelectorAll("main :is(td, th)")) {
+    const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    for (let text = walker.nextNode(); text; text = walker.nextNode())
+      for (const { 0: number, index } of text.data.matchAll(/[\\d.]+e-\\d+/g)) {
+        range.setStart(text, index);
+        range.setEnd(text, index + number.length);
+        if (new Set([...range.getClientRects()].map((part) => Math.round(part.top))).size > 1)
+          found.push(number);
+      }
+  }
+  return found;
+}"""
 TIE = """
 import { load } from "cheerio";
 import { tieParticles } from "./finish/particles.mjs";
@@ -85,6 +104,7 @@ def test_no_line_breaks_before_a_particle(visit: Visit, path: object) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate(PARTED, width < 576) == []
         assert page.evaluate(CLOSED) == []
+        assert page.evaluate(TORN) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate(BARS) == 1
 

@@ -186,6 +186,31 @@ def test_a_late_page_replaces_the_kept_one(
     expect(page.locator("main")).to_contain_text("새로 지은 페이지")
 
 
+def test_an_open_page_follows_a_new_build_unless_the_reader_did_something(
+    context: BrowserContext, server: Server, tmp_path: Path
+) -> None:
+    """지난 빌드의 페이지는 새 서비스 워커가 맡을 때 새로 열린다. 누르거나 친 것은 그대로 둔다."""
+    idle, used = saved_whole(context.new_page(), server), context.new_page()
+    for page in (idle, used):
+        page.goto(f"{home(server)}about.html")
+    used.evaluate("navigator.serviceWorker.addEventListener('message', (e) => (told = e.data))")
+    used.keyboard.press("Shift")
+    site = tmp_path / "site"
+    build = re.compile(r'(?<=<meta name="build" content=")[^"]+')
+    for name in ("index.html", "about.html"):
+        text = (site / name).read_text(encoding="utf-8")
+        assert build.search(text)
+        (site / name).write_text(build.sub("0" * 40, text), encoding="utf-8")
+    rebuild(site, "about.html", "어떤 강의인가요?", "새로 지은 페이지")
+    used.evaluate("navigator.serviceWorker.getRegistration().then((each) => each.update())")
+    expect(idle.locator("main")).to_contain_text("새로 지은 페이지", timeout=4 * PATIENCE)
+    used.wait_for_function("window.told", timeout=PATIENCE)
+    assert used.evaluate("told") == "0" * 40
+    assert "어떤 강의인가요?" in used.locator("main").inner_text()
+    idle.wait_for_load_state()
+    assert idle.evaluate("performance.getEntriesByType('navigation')[0].type") == "reload"
+
+
 def test_files_of_the_same_build_are_not_asked_again(
     context: BrowserContext, server: Server
 ) -> None:
