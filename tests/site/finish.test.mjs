@@ -123,6 +123,12 @@ test("브라우저가 그리는 근호도 글꼴에 남는다", () => {
   assert(lettersOf(["<math><mroot><mi>x</mi><mn>3</mn></mroot></math>"]).includes("√"));
 });
 
+test("부등호는 HTML에 이름으로 적혀 있어도 글꼴에 남는다", () => {
+  const letters = lettersOf([typeset("0 < a > b", false)]);
+  assert(letters.includes("<") && letters.includes(">"));
+  assert(!letters.includes("&") && !letters.includes("t"));
+});
+
 test("글자 하나의 근호도 받쳐 준다", () => {
   for (const tex of ["\\sqrt n", "\\sqrt{c/n}"]) assert.match(typeset(tex, false), /<msqrt><mspace height="0.75em"><\/mspace>/);
 });
