@@ -21,6 +21,7 @@ function italic(letter) {
   return { "∂": "𝜕", "ϵ": "𝜖", "ϑ": "𝜗", "ϕ": "𝜙", "∇": "𝛻" }[letter] ?? letter;
 }
 
+const NAMED = { lt: "<", gt: ">", amp: "&" };
 const ALWAYS = " ()[]{}|=+−0123456789";
 const inOrder = (letters) => [...letters].sort((a, b) => a.codePointAt(0) - b.codePointAt(0)).join("");
 
@@ -29,7 +30,7 @@ function lettersIn(html) {
   const found = new Set();
   for (const [math] of html.matchAll(/<math[^]*?<\/math>/g)) {
     const shown = math.replace(/<annotation[^]*?<\/annotation>/g, "").replace(/<[^>]*>/g, "");
-    const text = shown.replace(/&#x([0-9a-f]+);/gi, (_, hex) => String.fromCodePoint(parseInt(hex, 16)));
+    const text = shown.replace(/&#x([0-9a-f]+);/gi, (_, hex) => String.fromCodePoint(parseInt(hex, 16))).replace(/&(\w+);/g, (_, name) => NAMED[name] ?? "");
     for (const letter of text) found.add(letter).add(italic(letter));
     // 근호는 글자로 적혀 있지 않고 브라우저가 그린다.
     if (/<m(sqrt|root)\b/.test(math)) found.add("√");

@@ -93,7 +93,9 @@ export function tieParticles($) {
       return;
     }
     const start = cut($, first.prev, "prev") ?? first;
-    if (start !== end) wrap($, long ? "tied long" : "tied", start, first, end);
+    // 코드 한 조각은 제 빈칸에서도 나뉘지 않는다. 표의 칸은 좁으므로 나뉘어도 둔다.
+    const words = !long && atom.name === "code" && / /.test(shown(atom)) && !within(atom, (node) => node.name === "td" || node.name === "th");
+    if (start !== end || words) wrap($, long ? "tied long" : "tied", start, first, end);
   });
   $("main").each((_, main) => tieClosed($, main));
 }

@@ -123,12 +123,34 @@ test("브라우저가 그리는 근호도 글꼴에 남는다", () => {
   assert(lettersOf(["<math><mroot><mi>x</mi><mn>3</mn></mroot></math>"]).includes("√"));
 });
 
+test("부등호는 HTML에 이름으로 적혀 있어도 글꼴에 남는다", () => {
+  const letters = lettersOf([typeset("0 < a > b", false)]);
+  assert(letters.includes("<") && letters.includes(">"));
+  assert(!letters.includes("&") && !letters.includes("t"));
+});
+
 test("글자 하나의 근호도 받쳐 준다", () => {
   for (const tex of ["\\sqrt n", "\\sqrt{c/n}"]) assert.match(typeset(tex, false), /<msqrt><mspace height="0.75em"><\/mspace>/);
 });
 
 test("아래에 적는 글자는 이름의 아래에 온다", () => {
   assert.match(typeset("\\underset{W}{\\operatorname{argmin}}", true), /<munder><mi>argmin<\/mi><mi>W<\/mi><\/munder>/);
+});
+
+test("미분의 ′는 위첨자로 줄어들지 않고, 위첨자 속의 위첨자는 그대로이다", () => {
+  const written = (tex) => typeset(tex, false).replace(/<annotation[^]*/, "").replaceAll(' lspace="0em" rspace="0em" class="tml-prime"', "");
+  const two = "<mo>′</mo><mo>′</mo>";
+  assert.match(written("f''(x)"), new RegExp(`<mrow><mi>f</mi>${two}</mrow><mrow>`));
+  assert.match(written("(x^2)'"), /<mrow><mo.*<msup><mi>x<\/mi><mn[^>]*>2<\/mn><\/msup><mo.*<\/mrow><mo>′<\/mo><\/mrow>/);
+  assert.match(written("a^{b'}"), /<msup><mi>a<\/mi><mrow><mi>b<\/mi><mo>′<\/mo><\/mrow><\/msup>/);
+});
+
+test("수식의 끝과 쉼표 뒤에서 연산자의 빈칸은 TeX와 같다", () => {
+  const operators = (tex) => typeset(tex, false).match(/<mo[^>]*>[^<]*/g);
+  assert.deepEqual(operators(":="), ['<mo lspace="0em" rspace="0em">:', '<mo lspace="0em" rspace="0em">=']);
+  assert.deepEqual(operators("x = y"), ["<mo>="]);
+  assert.equal(operators("(1,\\; -6)")[2], '<mo form="prefix">−');
+  for (const tex of ["\\times", "-1", ":=", "(a)"]) assert.doesNotMatch(typeset(tex, false), /<mo[^>]* (\wspace)=[^>]* \1=/);
 });
 
 test("왼쪽 위가 빈 표의 첫 열은 줄의 머리이고, 다른 표의 첫 열은 아니다", () => {

@@ -83,6 +83,7 @@ const $ = load(process.argv[1]);
 tieParticles($);
 console.log($("body").html());
 """
+CELL = "<table><tbody><tr><td><code>a b</code> 끝</td></tr></tbody></table>"
 X = '<span class="math inline"><math>x</math></span>'
 # 위 막대의 제목과 찾기 단추가 나뉘어 선 줄의 수
 BARS = """() => {
@@ -124,6 +125,8 @@ def test_no_line_breaks_before_a_particle(visit: Visit, path: object) -> None:
             "<p><code>with a_rather_long_name():</code>에서 끝</p>",
             '<p><code>with a_rather_long_name():</code><span class="tail">에서</span> 끝</p>',
         ),
+        ("<p><code>a b</code> 끝</p>", '<p><span class="tied"><code>a b</code></span> 끝</p>'),
+        (CELL, CELL),
         ("<pre><code>x</code>는</pre>", "<pre><code>x</code>는</pre>"),
         (
             "<main><p>‘수’를 <em>(가)은</em> ‘수’ &amp; 5%</p></main>",
