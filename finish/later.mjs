@@ -1,5 +1,7 @@
-// 화면에서 먼 절은 가까이 왔을 때 짜 놓게 한다: 수식이 많은 강의를 전화기에서 열 때 기다리는 시간의 대부분이 그 일이다.
+// 화면에서 먼 절은 연 다음에 틈틈이 짜 놓게 한다: 수식이 많은 강의를 전화기에서 열 때 기다리는 시간의 대부분이 그 일이다.
 //
+// 보던 자리나 절로 곧장 갈 때(다시 읽기, 뒤로, `#…`)에는 처음부터 다 짜 놓는다(`.at-once`): 짐작한 높이로는 그 자리를 맞힐 수 없다.
+// 다 짜 놓은 절에는 reader.js가 `.laid`를 붙인다.
 // 절마다 짐작한 높이를 적어 두고(`--letters`는 너비에 달린 것, `--rest`는 나머지), 모습은 `assets/theme/course.scss`의 `.later`가 정한다.
 // 강의의 절들을 390px과 1300px에서 재어 맞춘 픽셀. 글의 높이는 글자의 수에 비례한다.
 const HEIGHTS = new Map([
@@ -45,8 +47,11 @@ function size(section) {
   return { letters: words.join("").replace(/\s+/g, " ").length, rest };
 }
 
-/** 페이지의 절마다 `.later`와 짐작한 높이를. */
+const STRAIGHT = `if (location.hash || performance.getEntriesByType("navigation")[0]?.type !== "navigate") document.documentElement.classList.add("at-once");`;
+
+/** 페이지의 절마다 `.later`와 짐작한 높이를, 머리에는 곧장 가는지 보는 한 줄을. */
 export function layOutLater($) {
+  if (sections($).length && !$("script#at-once").length) $("head").append(`<script id="at-once">${STRAIGHT}</script>`);
   sections($).each((_, section) => {
     const { letters, rest } = size(section);
     $(section).addClass("later").attr("style", `--letters:${letters};--rest:${rest}`);

@@ -151,9 +151,19 @@
     document.querySelectorAll("descent-lab").forEach((each) => near.observe(each));
   }
 
-  /** 주소가 가리키는 곳이 접은 상자 안에 있으면 편다. */
+  // 먼 절들을 위에서부터 하나씩, 틈이 날 때 짜 놓는다(later.mjs). 그다음부터는 높이가 달라지지 않는다.
+  const waiting = [...document.querySelectorAll(".later")];
+  const idle = window.requestIdleCallback ?? ((then) => setTimeout(then, 100));
+  const layNext = () => waiting.length && (waiting.shift().classList.add("laid"), idle(layNext));
+  addEventListener("load", () => idle(layNext));
+
+  /** 주소가 가리키는 곳이 접은 상자 안에 있으면 편다. 아직 짜지 않은 절이 있으면 다 짜고 그곳으로 다시 간다. */
   function unfold() {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target && waiting.length && !document.documentElement.matches(".at-once")) {
+      for (const section of waiting.splice(0)) section.classList.add("laid");
+      target.scrollIntoView();
+    }
     const box = target?.closest(".callout-collapse.collapse:not(.show), details:not([open])");
     if (!box) return;
     if (box.matches("details")) box.open = true;
