@@ -34,7 +34,8 @@ TORCH ?=
 UV := $(PY) -m uv pip install --quiet --python $(PY) --torch-backend $(TORCH) -c $(CONSTRAINTS)
 LOCK_UV := .build/lock/bin/python -m uv pip
 REPORT := .build/report.json
-WORKERS ?= 2
+# 시험은 커널과 브라우저를 기다리는 때가 많아, 코어 둘을 일꾼 셋이 채운다.
+WORKERS ?= 3
 WORKFLOWS := $(wildcard .github/workflows/*.yml)
 
 .PHONY: site preview test lint new freeze check verify bench prune lock update doctor clean
@@ -51,7 +52,7 @@ preview: $(VENV)/.dev $(VENV)/.quarto node_modules/.installed
 	@$(PY) -m freezer.preview $(if $(port),--port $(port))
 
 test: lint $(VENV)/.quarto node_modules/.installed
-	$(PY) -m pytest --numprocesses $(WORKERS) --dist loadgroup --durations 20 --durations-min 5
+	$(PY) -m pytest --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder --durations 20 --durations-min 5
 
 lint: $(VENV)/.dev
 	$(PY) -m ruff check .
