@@ -28,7 +28,8 @@ PY := $(VENV)/bin/python
 # run은 CPU에서, gpu는 NVIDIA GPU가 있는 기계에서
 EXTRA ?= run
 CONSTRAINTS := constraints$(if $(filter gpu,$(EXTRA)),-gpu).txt
-PIP := $(PY) -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS)
+# .pyc는 처음 import할 때 저절로 생긴다. 설치할 때 모두 만들면 대부분은 쓰이지 않는다.
+PIP := $(PY) -m pip install --quiet --no-compile --disable-pip-version-check -c $(CONSTRAINTS)
 # TORCH=cpu이면 CUDA가 없는 작은 PyTorch를 받는다. uv가 그것이 있는 곳을 안다.
 TORCH ?=
 UV := $(PY) -m uv pip install --quiet --python $(PY) --torch-backend $(TORCH) -c $(CONSTRAINTS)
