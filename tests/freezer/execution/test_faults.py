@@ -146,30 +146,6 @@ def test_an_allowed_error_is_output(frozen: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        (b"\xff\xfe", "UTF-8"),
-        (b"---\ntitle: a\nexecute: {daemonn: 1}\n---\n", "daemonn"),
-        ("글뿐\n".encode(), "머리말이 없습니다"),
-        ("글\n\n```{python}\nx\n".encode(), "닫히지 않았습니다"),
-        (b"---\ntitle: a\n---\n\n```{python}\n#| lable: a\nx\n```\n", "lable"),
-        (b"```{python}\n#| echo: [\nx\n```\n", "YAML"),
-        ("{{< include ../../../밖.qmd >}}\n".encode(), "프로젝트 밖"),
-        (b"---\ntitle: a\nfreezer: {seconds: -1}\n---\n\n```{python}\nx\n```\n", "양수"),
-        (b"---\ntitle: a\nfreezer: {minutes: 1}\n---\n\n```{python}\nx\n```\n", "minutes"),
-    ],
-)
-def test_an_unreadable_lecture(frozen: Site, text: bytes, says: str) -> None:
-    before = snapshot(frozen)
-    (frozen.root / "posts/a.qmd").write_bytes(text)
-    for command in ("run", "check"):
-        done = frozen.command(command)
-        assert done.returncode == 1
-        assert says in done.stderr and "posts/a.qmd" in done.stderr
-    assert snapshot(frozen) == before
-
-
-@pytest.mark.parametrize(
     ("file", "change", "says"),
     [
         ("execute-results/html.json", lambda text: text[:40], "잘렸습니다"),
@@ -197,7 +173,7 @@ def test_a_broken_result_is_named_and_made_again(
     state = frozen.states()["a"]
     assert state.kind is Kind.BROKEN
     assert says in state.why[0] and f"_freeze/posts/a/{file}" in state.why[0]
-    assert frozen.command("check").returncode == 1
+    assert frozen.ask("check").returncode == 1
     # 실행한 것은 jupyter-cache에 남아 있어, 다시 실행하지 않고도 되살아난다.
     assert frozen.run()["a"].error is None
     assert frozen.states()["a"].current
@@ -277,7 +253,7 @@ def test_a_wide_open_record_survives_unknown_lecture_files(frozen: Site) -> None
 )
 def test_a_broken_configuration_is_named(frozen: Site, text: str, line: int, says: str) -> None:
     frozen.write("_quarto.yml", text)
-    done = frozen.command("check")
+    done = frozen.ask("check")
     assert done.returncode == 1
     assert f"_quarto.yml:{line}: " in done.stderr and says in done.stderr
 
