@@ -40,7 +40,7 @@ WORKERS ?= 3
 WORKFLOWS := $(wildcard .github/workflows/*.yml)
 
 .PHONY: site preview test lint new freeze check verify bench prune lock update doctor clean
-.PHONY: install install-site reassemble plan execute pack site-as-frozen test-gpu
+.PHONY: style install install-site reassemble plan execute pack site-as-frozen test-gpu
 .PHONY: take-frozen push-frozen report-drift close-drift publish-again pack-update propose seen
 .PHONY: preview-site fetch-preview push-preview
 
@@ -52,13 +52,16 @@ site: $(VENV)/.quarto node_modules/.installed
 preview: $(VENV)/.dev $(VENV)/.quarto node_modules/.installed
 	@$(PY) -m freezer.preview $(if $(port),--port $(port))
 
-test: lint $(VENV)/.quarto node_modules/.installed
+# mypy는 시험들과 나란히 돈다 (tests/test_types.py)
+test: style $(VENV)/.quarto node_modules/.installed
 	$(PY) -m pytest --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder --durations 20 --durations-min 5
 
-lint: $(VENV)/.dev
+lint: style
+	$(PY) -m mypy
+
+style: $(VENV)/.dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m mypy
 	$(PY) -m freezer lint
 	$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows $(WORKFLOWS)
 	$(PY) -m check_jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
