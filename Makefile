@@ -28,17 +28,19 @@ PY := $(VENV)/bin/python
 # run은 CPU에서, gpu는 NVIDIA GPU가 있는 기계에서
 EXTRA ?= run
 CONSTRAINTS := constraints$(if $(filter gpu,$(EXTRA)),-gpu).txt
-PIP := $(PY) -m pip install --quiet --disable-pip-version-check -c $(CONSTRAINTS)
+# .pyc는 처음 import할 때 저절로 생긴다. 설치할 때 모두 만들면 대부분은 쓰이지 않는다.
+PIP := $(PY) -m pip install --quiet --no-compile --disable-pip-version-check -c $(CONSTRAINTS)
 # TORCH=cpu이면 CUDA가 없는 작은 PyTorch를 받는다. uv가 그것이 있는 곳을 안다.
 TORCH ?=
 UV := $(PY) -m uv pip install --quiet --python $(PY) --torch-backend $(TORCH) -c $(CONSTRAINTS)
 LOCK_UV := .build/lock/bin/python -m uv pip
 REPORT := .build/report.json
-WORKERS ?= 2
+# 시험은 커널과 브라우저를 기다리는 때가 많아, 코어 둘을 일꾼 셋이 채운다.
+WORKERS ?= 3
 WORKFLOWS := $(wildcard .github/workflows/*.yml)
 
 .PHONY: site preview test lint new freeze check verify bench prune lock update doctor clean
-.PHONY: install install-site reassemble plan execute pack site-as-frozen test-gpu
+.PHONY: style install install-site reassemble plan execute pack site-as-frozen test-gpu
 .PHONY: take-frozen push-frozen report-drift close-drift publish-again pack-update propose seen
 .PHONY: preview-site fetch-preview push-preview
 
@@ -50,13 +52,16 @@ site: $(VENV)/.quarto node_modules/.installed
 preview: $(VENV)/.dev $(VENV)/.quarto node_modules/.installed
 	@$(PY) -m freezer.preview $(if $(port),--port $(port))
 
-test: lint $(VENV)/.quarto node_modules/.installed
-	$(PY) -m pytest --numprocesses $(WORKERS) --dist loadgroup --durations 20 --durations-min 5
+# mypy는 시험들과 나란히 돈다 (tests/test_types.py)
+test: style $(VENV)/.quarto node_modules/.installed
+	$(PY) -m pytest --numprocesses $(WORKERS) --dist loadgroup --no-loadscope-reorder --durations 20 --durations-min 5
 
-lint: $(VENV)/.dev
+lint: style
+	$(PY) -m mypy
+
+style: $(VENV)/.dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m mypy
 	$(PY) -m freezer lint
 	$(PY) -m check_jsonschema --builtin-schema vendor.github-workflows $(WORKFLOWS)
 	$(PY) -m check_jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml

@@ -14,7 +14,7 @@ from tests import chromium
 
 ROOT = Path(__file__).resolve().parent
 # 값비싼 것을 한 번만 만들게 한 일꾼에게 몰아줄 것들. 오래 걸리는 것이 앞에 있다.
-TOGETHER = ("lectures/test_fresh.py", "site/", "lab/")
+TOGETHER = ("lectures/test_fresh.py", "site/", "lab/", "test_types.py")
 # 브라우저에서 기다리는 시간의 한도. 되면 바로 나아가므로, 느린 기계에서 모자라지만 않으면 된다.
 PATIENCE = 60_000
 
@@ -26,7 +26,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """모든 강의를 실행하는 시험, 지은 사이트를 보는 시험은 저마다 한 일꾼이 먼저 시작한다."""
+    """강의를 모두 실행하는 시험처럼 긴 것은 저마다 한 일꾼이 먼저 시작한다."""
     order = {}
     for item in items:
         place = item.path.relative_to(ROOT).as_posix()

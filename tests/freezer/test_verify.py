@@ -55,7 +55,7 @@ def test_an_honest_result_passes(frozen: Site) -> None:
 def test_a_changed_output_is_named(frozen: Site, old: str, new: str, says: str) -> None:
     tamper(frozen, "a", old, new)
     report = frozen.root / "report.md"
-    done = frozen.command("verify", "--report", str(report))
+    done = frozen.ask("verify", "--report", str(report))
     assert done.returncode == 1
     assert says in report.read_text(encoding="utf-8")
     assert "posts/a.qmd:" in done.stdout
@@ -65,13 +65,13 @@ def test_a_changed_figure_is_named(site: Site) -> None:
     site.lecture("a", "import matplotlib.pyplot as plt\nplt.plot([1, 2]);")
     site.run()
     tamper(site, "a", "L 4", "L 9")
-    done = site.command("verify")
+    done = site.ask("verify")
     assert done.returncode == 1 and "그림" in done.stdout
 
 
 def test_nothing_is_written(frozen: Site) -> None:
     before = {p: p.stat().st_mtime_ns for p in (frozen.root / "_freeze").rglob("*")}
-    frozen.command("verify")
+    frozen.ask("verify")
     assert {p: p.stat().st_mtime_ns for p in (frozen.root / "_freeze").rglob("*")} == before
 
 
@@ -82,12 +82,12 @@ def test_what_can_not_be_executed_is_no_drift(site: Site) -> None:
     site.lecture("b", "print(2.5)")
     site.run()
     site.write("lib.py", "raise OSError('자료가 없다')\n")
-    done = site.command("verify", "--jobs", "1")
+    done = site.ask("verify", "--jobs", "1")
     assert done.returncode == 3
     assert done.stdout.startswith(f"# {FAILED}\n")
     assert "## a: 실행하지 못함" in done.stdout and "자료가 없다" in done.stdout
     tamper(site, "b", "2.5", "2.6")
-    done = site.command("verify", "--jobs", "1")
+    done = site.ask("verify", "--jobs", "1")
     assert done.returncode == 1
     assert done.stdout.startswith(f"# {DRIFTED}\n")
     assert "## b: 다름" in done.stdout and "## a: 실행하지 못함" in done.stdout
@@ -97,7 +97,7 @@ def test_the_report_names_both_processors(frozen: Site) -> None:
     record = json.loads(frozen.frozen("a", "record.json").read_text(encoding="utf-8"))
     assert record["run"]["processor"] == processor()
     tamper(frozen, "a", "3.14159", "3.15")
-    said = frozen.command("verify").stdout
+    said = frozen.ask("verify").stdout
     assert f"(얼린 프로세서: {processor()})" in said
     assert f"이 기계의 프로세서: {processor()}" in said
 
@@ -109,4 +109,4 @@ def test_records_without_a_processor_are_valid(frozen: Site) -> None:
     path.write_text(json.dumps(record), encoding="utf-8")
     assert frozen.states()["a"].current
     tamper(frozen, "a", "3.14159", "3.15")
-    assert "## a: 다름\n" in frozen.command("verify").stdout
+    assert "## a: 다름\n" in frozen.ask("verify").stdout

@@ -236,19 +236,18 @@ def test_search_is_light(site: Path) -> None:
     assert 0 < weight("index.json") <= 12_000 * len(LECTURES)
 
 
-def test_finishing_again_names_the_same_folder(site: Path, tmp_path: Path) -> None:
-    """이름은 내용의 지문이다. 한 페이지만 다듬을 때는 있는 것을 그대로 쓴다."""
+def test_finishing_one_page_names_the_same_folder(site: Path, tmp_path: Path) -> None:
+    """한 페이지만 다듬을 때는 있는 것을 그대로 쓴다. 모두 다듬을 때는 test_share.py가 본다."""
     copy = tmp_path / "site"
     shutil.copytree(site, copy)
     before = [folder.name for folder in copy.glob("site_libs/finish/search-*")]
     page = copy / "about.html"
-    env = {"QUARTO_PROJECT_OUTPUT_FILES": str(page)}
-    plain = {key: value for key, value in os.environ.items() if not key.startswith("QUARTO_")}
-    for environment in ({}, env):
-        command = ["node", str(ROOT / "finish" / "main.mjs"), str(copy)]
-        subprocess.run(command, cwd=ROOT, env=plain | environment, check=True)
-        assert [folder.name for folder in copy.glob("site_libs/finish/search-*")] == before
-        assert f'content="{before[0]}/"' in page.read_text(encoding="utf-8")
+    env = {key: value for key, value in os.environ.items() if not key.startswith("QUARTO_")}
+    env["QUARTO_PROJECT_OUTPUT_FILES"] = str(page)
+    command = ["node", str(ROOT / "finish" / "main.mjs"), str(copy)]
+    subprocess.run(command, cwd=ROOT, env=env, check=True)
+    assert [folder.name for folder in copy.glob("site_libs/finish/search-*")] == before
+    assert f'content="{before[0]}/"' in page.read_text(encoding="utf-8")
 
 
 # ---- 찾는 창

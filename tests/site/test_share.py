@@ -61,6 +61,10 @@ def test_page_finished_twice_is_the_same(site: Path, shared: Path, tmp_path: Pat
     assert {name: (again / name).read_bytes() for name in PAGES} == {
         name: (shared / name).read_bytes() for name in PAGES
     }
+    # 찾아보기가 든 폴더의 이름은 내용의 지문이라, 몇 번을 다듬어도 하나이다
+    searched = [[f.name for f in each.glob("site_libs/finish/search-*")] for each in (site, again)]
+    assert searched[0] == searched[1] and len(searched[0]) == 1
+    assert f'content="{searched[0][0]}/"' in (again / "about.html").read_text(encoding="utf-8")
 
 
 def test_missing_page_works_under_a_sub_path(browser: Browser, shared: Path) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import string
 import subprocess
 import sys
 import tempfile
@@ -35,36 +36,89 @@ def snapshot(site: Site) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize(
-    ("cells", "front", "line", "says"),
-    [
-        (["x = 1", "y = 2\n1 / 0"], "", 13, "2번째 셀에서 ZeroDivisionError"),
-        (["#| echo: false\nx = 1\nx = = 2"], "", 10, "문법"),
-        (["import lib_that_is_not"], "", 8, "ModuleNotFoundError"),
-        (["while True: pass"], "freezer: {seconds: 2}\n", 8, "제한 시간 2초"),
-        (["import time; time.sleep(60)"], "freezer: {seconds: 2}\n", 8, "제한 시간 2초"),
-        (["import os\nos._exit(3)"], "", 7, "커널이 갑자기 죽었습니다"),
-        (["import os, signal\nos.kill(os.getpid(), 9)"], "", 7, "커널이 갑자기 죽었습니다"),
-        (
-            ["x = []\nwhile True: x.append(bytearray(b'1' * 10_000_000))"],
-            "freezer: {memory: 400}\n",
-            8,
-            "기억 공간이 모자랍니다",
-        ),
-        (["raise MemoryError('많다')"], "", 8, "MemoryError: 많다"),
-        (["print('가' * 20_000_000)"], "", 7, "출력했습니다"),
-        (["for i in range(10**9): print(i)"], "", 7, "출력했습니다"),
-        (["from IPython.display import HTML\nHTML('가' * 2_000_000)"], "", 7, "출력했습니다"),
-    ],
-)
-def test_a_failing_cell(frozen: Site, cells: list[str], front: str, line: int, says: str) -> None:
-    before = snapshot(frozen)
-    frozen.lecture("a", *cells, front=front)
-    done = frozen.command("run")
+# 셀이 실패하는 길마다: 셀들, 머리말, 실패한 줄, 말해야 할 것
+FAILING = {
+    "the code": (["x = 1", "y = 2\n1 / 0"], "", 13, "2번째 셀에서 ZeroDivisionError"),
+    "the syntax": (["#| echo: false\nx = 1\nx = = 2"], "", 10, "문법"),
+    "the import": (["import lib_that_is_not"], "", 8, "ModuleNotFoundError"),
+    "a loop": (["while True: pass"], "freezer: {seconds: 2}\n", 8, "제한 시간 2초"),
+    "sleep": (["import time; time.sleep(60)"], "freezer: {seconds: 2}\n", 8, "제한 시간 2초"),
+    "the end": (["import os\nos._exit(3)"], "", 7, "커널이 갑자기 죽었습니다"),
+    "a kill": (["import os, signal\nos.kill(os.getpid(), 9)"], "", 7, "커널이 갑자기 죽었습니다"),
+    "the memory": (
+        ["x = []\nwhile True: x.append(bytearray(b'1' * 10_000_000))"],
+        "freezer: {memory: 400}\n",
+        8,
+        "기억 공간이 모자랍니다",
+    ),
+    "MemoryError": (["raise MemoryError('많다')"], "", 8, "MemoryError: 많다"),
+    "a long text": (["print('가' * 20_000_000)"], "", 7, "출력했습니다"),
+    "many lines": (["for i in range(10**9): print(i)"], "", 7, "출력했습니다"),
+    "a long value": (
+        ["from IPython.display import HTML\nHTML('가' * 2_000_000)"],
+        "",
+        7,
+        "출력했습니다",
+    ),
+}
+# 읽을 수 없는 원고마다 말해야 할 것
+UNREADABLE = {
+    "the encoding": (b"\xff\xfe", "UTF-8"),
+    "execute": (b"---\ntitle: a\nexecute: {daemonn: 1}\n---\n", "daemonn"),
+    "no front matter": ("글뿐\n".encode(), "머리말이 없습니다"),
+    "an open cell": ("글\n\n```{python}\nx\n".encode(), "닫히지 않았습니다"),
+    "an option": (b"---\ntitle: a\n---\n\n```{python}\n#| lable: a\nx\n```\n", "lable"),
+    "the YAML": (b"```{python}\n#| echo: [\nx\n```\n", "YAML"),
+    "include": ("{{< include ../../../밖.qmd >}}\n".encode(), "프로젝트 밖"),
+    "a negative": (
+        b"---\ntitle: a\nfreezer: {seconds: -1}\n---\n\n```{python}\nx\n```\n",
+        "양수",
+    ),
+    "a limit": (
+        b"---\ntitle: a\nfreezer: {minutes: 1}\n---\n\n```{python}\nx\n```\n",
+        "minutes",
+    ),
+}
+LETTERS = string.ascii_lowercase
+
+
+@pytest.fixture(scope="module")
+def twelve(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """얼려 둔 강의 열둘(a, b, …). 저마다 한 번에 망가뜨린다."""
+    site = Site(tmp_path_factory.mktemp("twelve"))
+    for name in LETTERS[:12]:
+        site.lecture(name, "print('옛것')")
+    assert [outcome.error for outcome in site.run(jobs=2).values()] == [None] * 12
+    return site
+
+
+@pytest.mark.xdist_group("twelve")
+def test_failing_cells(twelve: Site) -> None:
+    """모두 함께, 저마다 차가운 커널에서: 하나하나가 제 자리와 까닭을 말한다."""
+    before = snapshot(twelve)
+    for name, (cells, front, _, _) in zip(LETTERS, FAILING.values(), strict=False):
+        twelve.lecture(name, *cells, front=front)
+    done = twelve.command("run", "--jobs", "12")
     assert done.returncode == 1
-    assert says in done.stderr
-    assert re.search(rf"posts/a\.qmd:{line}: ", done.stderr), done.stderr
-    assert snapshot(frozen) == before
+    assert "12편이 실패" in done.stdout
+    for name, (kind, (_, _, line, says)) in zip(LETTERS, FAILING.items(), strict=False):
+        assert re.search(rf"posts/{name}\.qmd:{line}: .*{says}", done.stderr), (kind, done.stderr)
+    assert snapshot(twelve) == before
+
+
+@pytest.mark.xdist_group("twelve")
+@pytest.mark.parametrize("command", ["run", "check"])
+def test_unreadable_lectures(twelve: Site, command: str) -> None:
+    before = snapshot(twelve)
+    for name in LETTERS[:12]:
+        (twelve.root / f"posts/{name}.qmd").unlink(missing_ok=True)
+    for name, (text, _) in zip(LETTERS, UNREADABLE.values(), strict=False):
+        (twelve.root / f"posts/{name}.qmd").write_bytes(text)
+    done = twelve.command(command)
+    assert done.returncode == 1
+    for name, (kind, (_, says)) in zip(LETTERS, UNREADABLE.items(), strict=False):
+        assert re.search(rf"posts/{name}\.qmd\b.*{says}", done.stderr), (kind, done.stderr)
+    assert snapshot(twelve) == before
 
 
 def test_the_traceback_is_shown(frozen: Site) -> None:
@@ -89,30 +143,6 @@ def test_an_allowed_error_is_output(frozen: Site) -> None:
     assert frozen.run()["a"].error is None
     html = frozen.frozen("a", "execute-results/html.json").read_text(encoding="utf-8")
     assert "ZeroDivisionError" in html and "뒤" in html
-
-
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        (b"\xff\xfe", "UTF-8"),
-        (b"---\ntitle: a\nexecute: {daemonn: 1}\n---\n", "daemonn"),
-        ("글뿐\n".encode(), "머리말이 없습니다"),
-        ("글\n\n```{python}\nx\n".encode(), "닫히지 않았습니다"),
-        (b"---\ntitle: a\n---\n\n```{python}\n#| lable: a\nx\n```\n", "lable"),
-        (b"```{python}\n#| echo: [\nx\n```\n", "YAML"),
-        ("{{< include ../../../밖.qmd >}}\n".encode(), "프로젝트 밖"),
-        (b"---\ntitle: a\nfreezer: {seconds: -1}\n---\n\n```{python}\nx\n```\n", "양수"),
-        (b"---\ntitle: a\nfreezer: {minutes: 1}\n---\n\n```{python}\nx\n```\n", "minutes"),
-    ],
-)
-def test_an_unreadable_lecture(frozen: Site, text: bytes, says: str) -> None:
-    before = snapshot(frozen)
-    (frozen.root / "posts/a.qmd").write_bytes(text)
-    for command in ("run", "check"):
-        done = frozen.command(command)
-        assert done.returncode == 1
-        assert says in done.stderr and "posts/a.qmd" in done.stderr
-    assert snapshot(frozen) == before
 
 
 @pytest.mark.parametrize(
@@ -143,7 +173,7 @@ def test_a_broken_result_is_named_and_made_again(
     state = frozen.states()["a"]
     assert state.kind is Kind.BROKEN
     assert says in state.why[0] and f"_freeze/posts/a/{file}" in state.why[0]
-    assert frozen.command("check").returncode == 1
+    assert frozen.ask("check").returncode == 1
     # 실행한 것은 jupyter-cache에 남아 있어, 다시 실행하지 않고도 되살아난다.
     assert frozen.run()["a"].error is None
     assert frozen.states()["a"].current
@@ -223,7 +253,7 @@ def test_a_wide_open_record_survives_unknown_lecture_files(frozen: Site) -> None
 )
 def test_a_broken_configuration_is_named(frozen: Site, text: str, line: int, says: str) -> None:
     frozen.write("_quarto.yml", text)
-    done = frozen.command("check")
+    done = frozen.ask("check")
     assert done.returncode == 1
     assert f"_quarto.yml:{line}: " in done.stderr and says in done.stderr
 

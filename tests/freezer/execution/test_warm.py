@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import signal
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,7 @@ OPTIONS = execution_options({"fig-format": "svg"})
 LOADED = "import sys; print(sorted({n.partition('.')[0] for n in sys.modules}\n" \
     "             - sys.stdlib_module_names - {'__main__'}))"  # fmt: skip
 
+DONE = ["print('되었다')"]
 PLAIN = [
     LOADED,
     "import logging, os, sys, warnings\nimport matplotlib\nimport matplotlib.pyplot as plt\n"
@@ -97,6 +100,26 @@ def template(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Templat
     made.stop()
 
 
+@dataclass(frozen=True)
+class Lasting:
+    """여러 시험이 이어 쓰는 형판 하나와 그것의 폴더, 한 번만 얻은 차가운 커널의 출력."""
+
+    root: Path
+    template: Template
+
+    @functools.cached_property
+    def cold(self) -> str:
+        return notebook(self.root, DONE)
+
+
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lasting]:
+    root = tmp_path_factory.mktemp("lasting")
+    made = Lasting(root, Template(root, (), environment()))
+    yield made
+    made.template.stop()
+
+
 @pytest.mark.parametrize(
     ("template", "cells"),
     [((), PLAIN), (("torch",), TORCH), (("tensorflow",), TENSORFLOW)],
@@ -133,11 +156,14 @@ def test_many_forks_of_both_frameworks_all_end(template: Template) -> None:
     assert not any(Path(f"/proc/{kernel.pid}").exists() for kernel in kernels)
 
 
-def test_unseeded_numbers_differ(tmp_path: Path, template: Template) -> None:
+@pytest.mark.xdist_group("warm")
+def test_unseeded_numbers_differ(lasting: Lasting) -> None:
     cells = ["import random, numpy as np\nprint(random.random(), np.random.rand())"]
-    assert notebook(tmp_path, cells, template) != notebook(tmp_path, cells, template)
+    root, template = lasting.root, lasting.template
+    assert notebook(root, cells, template) != notebook(root, cells, template)
 
 
+@pytest.mark.xdist_group("warm")
 @pytest.mark.parametrize(
     ("body", "why"),
     [
@@ -150,14 +176,15 @@ def test_unseeded_numbers_differ(tmp_path: Path, template: Template) -> None:
         ("raise ImportError", "형판이 끝났다"),
     ],
 )  # fmt: skip
-def test_what_can_not_be_forked_runs_cold(tmp_path: Path, body: str, why: str) -> None:
+def test_what_can_not_be_forked_runs_cold(
+    tmp_path: Path, lasting: Lasting, body: str, why: str
+) -> None:
     """import할 때 소리를 내거나 실을 시작하는 모듈이면 차가운 커널로, 같은 결과를 낸다."""
     (tmp_path / "awkward.py").write_text(body, encoding="utf-8")
     env = environment() | {"PYTHONPATH": str(tmp_path)}
     template = Template(tmp_path, ["awkward"], env)
     try:
-        cells = ["print('되었다')"]
-        assert notebook(tmp_path, cells, template) == notebook(tmp_path, cells)
+        assert notebook(tmp_path, DONE, template) == lasting.cold
         assert template.unfit is not None and why in template.unfit
     finally:
         template.stop()
@@ -204,6 +231,7 @@ def test_no_fork_beside_a_gpu(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert Templates(tmp_path, [{}] * 9, 1, environment()).get({}) is None
 
 
+@pytest.mark.xdist_group("warm")
 @pytest.mark.parametrize(
     ("cell", "limits", "says"),
     [
@@ -220,17 +248,18 @@ def test_no_fork_beside_a_gpu(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     ],
 )
 def test_faults_are_those_of_a_cold_kernel(
-    tmp_path: Path, template: Template, cell: str, limits: Limits, says: str
+    lasting: Lasting, cell: str, limits: Limits, says: str
 ) -> None:
+    root, template = lasting.root, lasting.template
     lecture = make_lecture(make_cell("x = 1"), make_cell(cell, line=5))
     errors = []
     for warmth in (None, template):
         with pytest.raises(LectureError, match=says) as caught:
-            execute(lecture, OPTIONS, limits, tmp_path, lambda: None, template=warmth)
+            execute(lecture, OPTIONS, limits, root, lambda: None, template=warmth)
         errors.append(re.sub(r"[\d,]+ MiB를|0x[0-9a-f]+|ipykernel_\d+", "#", str(caught.value)))
     assert errors[0] == errors[1]
     assert template.unfit is None
-    assert "x = 1" not in notebook(tmp_path, ["print(2)"], template)
+    assert "x = 1" not in notebook(root, DONE, template)
 
 
 MARK = """\

@@ -137,9 +137,9 @@ def test_removed_and_renamed_lectures_are_reported_and_pruned(frozen: Site) -> N
     (frozen.root / "posts/c.qmd").rename(frozen.root / "posts/d.qmd")
     assert stale(frozen)["c"][0] is Kind.ORPHAN
     assert stale(frozen)["d"][0] is Kind.PROSE  # 결과를 이어받는다
-    assert frozen.command("check").returncode == 1
+    assert frozen.ask("check").returncode == 1
     assert frozen.frozen("c", "record.json").exists()
-    assert "_freeze/posts/c" in frozen.command("prune").stdout
+    assert "_freeze/posts/c" in frozen.ask("prune").stdout
     assert not frozen.frozen("c", "").exists()
 
 
@@ -151,18 +151,18 @@ def test_line_ends_do_not_matter(frozen: Site) -> None:
 
 
 def test_commands(frozen: Site) -> None:
-    assert frozen.command("check").returncode == 0
+    assert frozen.ask("check").returncode == 0
     frozen.write("lib/descent.py", "RATE = 0.3\n")
-    check = frozen.command("check")
+    check = frozen.ask("check")
     assert check.returncode == 1
     assert "a: 다시 실행 (lib/descent.py" in check.stderr
-    status = frozen.command("status", "--json")
+    status = frozen.ask("status", "--json")
     assert status.returncode == 0
     rows = {row["lecture"]: row for row in json.loads(status.stdout)}
     assert (rows["a"]["state"], rows["b"]["state"]) == ("stale", "current")
-    assert "lib/descent.py" in frozen.command("status").stdout
-    assert frozen.command("run", "없는-강의").returncode == 1
-    assert frozen.command("run", "--jobs", "0").returncode == 2
+    assert "lib/descent.py" in frozen.ask("status").stdout
+    assert frozen.ask("run", "없는-강의").returncode == 1
+    assert frozen.ask("run", "--jobs", "0").returncode == 2
 
 
 def test_check_imports_no_framework(frozen: Site) -> None:
@@ -230,7 +230,7 @@ def test_metadata_of_the_folder_counts(frozen: Site) -> None:
     frozen.write("posts/_metadata.yml", "format:\n  html:\n    fig-format: png\n")
     assert stale(frozen)["c"] == (Kind.STALE, "옵션 fig-format: svg → png")
     frozen.write("posts/_metadata.yml", "jupyter: other\n")
-    check = frozen.command("check")
+    check = frozen.ask("check")
     assert check.returncode == 1
     assert "posts/_metadata.yml:1: jupyter" in check.stderr
 

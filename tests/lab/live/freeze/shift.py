@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import torch
-from sklearn.datasets import load_digits  # type: ignore[import-untyped, unused-ignore]
 
 from lib import shift
 from tests.lab.markup import record
@@ -17,6 +16,9 @@ DIGITS = (17, 2, 3, 8)
 
 def paper() -> tuple[torch.Tensor, list[int]]:
     """강의의 종이에 놓인 숫자들과 이름."""
+    # 여기서 부른다: scikit-learn을 모든 일꾼이 시험을 모을 때 import하지 않게
+    from sklearn.datasets import load_digits  # type: ignore[import-untyped, unused-ignore]
+
     found = load_digits()
     chosen = torch.tensor(found.images[list(DIGITS)] / 16).unsqueeze(1)
     return torch.nn.functional.pad(chosen, (2, 2, 2, 2)), found.target[list(DIGITS)].tolist()
