@@ -132,7 +132,8 @@ def glossary(site: Path) -> list[tuple[str, str, str]]:
         link = item.select("a")[0]
         english = re.match(r"\((.+?)[,)]", str(link.next_sibling))
         assert english
-        lines.append((link.get_text(), english[1], unquote(str(link["href"])).removeprefix("./")))
+        name = english[1].replace("’", "'")
+        lines.append((link.get_text(), name, unquote(str(link["href"])).removeprefix("./")))
     return lines
 
 
