@@ -16,6 +16,7 @@ import { keepParts } from "../../finish/titles.mjs";
 import { documents } from "../../finish/search/extract.mjs";
 import { plain } from "../../finish/search/plain.mjs";
 import { words } from "../../finish/search/words.mjs";
+import { origin } from "../../finish/site.mjs";
 import { lectureOrder, part, within } from "../../finish/whole.mjs";
 
 const files = (texts) => new Map(Object.entries(texts).map(([name, text]) => [name, Buffer.from(text)]));
@@ -173,4 +174,13 @@ test("줄을 바꾼 곳은 찾은 글에서 빈칸이다", () => {
   const $ = load('<main><h1>제목</h1><section id="a"><h2>둘째<br>줄</h2><table><tr><td>단순선형회귀<br>기온 열 개</td></tr></table></section></main>');
   const [, section] = documents($, "posts/a.html");
   assert.deepEqual([section.name, section.text], ["둘째 줄", "단순선형회귀 기온 열 개"]);
+});
+
+test("사이트의 주소는 끝의 빗금이 있든 없든 같고, 주소가 아닌 것은 까닭을 말한다", () => {
+  const site = (given) => origin(".", { SITE_URL: given, GITHUB_REPOSITORY: "Owner/course" }).site;
+  for (const end of ["", "/", "//"]) assert.equal(site(`https://example.com/course${end}`), "https://example.com/course/");
+  assert.deepEqual(["https://example.com", "http://localhost:8000/"].map(site), ["https://example.com/", "http://localhost:8000/"]);
+  assert.equal(site(""), "https://owner.github.io/course/");
+  for (const wrong of ["example.com", "/course/", "https://", "ftp://example.com/", "https://example.com/?a", "https://example.com/#a", "https://exa mple.com", "https://example.com/ ", "https://me:word@example.com/"])
+    assert.throws(() => site(wrong), /SITE_URL은 https:\/\/로 시작하고.*적힌 것: /, wrong);
 });
