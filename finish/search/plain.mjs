@@ -5,11 +5,14 @@ const RAISED = { 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "�
 const LOWERED = { 0: "₀", 1: "₁", 2: "₂", 3: "₃", 4: "₄", 5: "₅", 6: "₆", 7: "₇", 8: "₈", 9: "₉", "+": "₊", "−": "₋", "-": "₋", "=": "₌", "(": "₍", ")": "₎", i: "ᵢ", j: "ⱼ", k: "ₖ", n: "ₙ", m: "ₘ", p: "ₚ", t: "ₜ", x: "ₓ" };
 const HATS = { "^": "\u0302", "ˆ": "\u0302", "‾": "\u0304", "¯": "\u0304", "ˉ": "\u0304", "~": "\u0303", "˜": "\u0303", "→": "\u20d7" };
 
+/** 뒤따르는 것과 떼어 놓는 것(빈칸, U+2061)을 뺀 글. */
+const bare = (text) => text.replace(/[ \u2061]+$/, "");
+
 /** 모든 글자를 바꿀 수 있으면(낱말이 아니면) 위첨자나 아래첨자로, 아니면 `^`나 `_` 뒤에: `e^z`, `e^(w₁)`, `λ_max`. */
 function shifted(text, table, mark) {
   const letters = [...text.replace(/[ \u2061]/g, "")];
   if (letters.every((letter) => table[letter]) && !/[a-z]{3}/.test(text)) return letters.map((letter) => table[letter]).join("");
-  const inside = text.replace(/[ \u2061]+$/, "");
+  const inside = bare(text);
   return mark + (/^([a-zα-ω]+|\(.*\))$/i.test(inside) ? inside : `(${inside})`);
 }
 
@@ -19,16 +22,16 @@ const lowered = (text) => shifted(text, LOWERED, "_").replace(/^_.*/, "$&\u2061"
 
 /** 기호가 둘 넘게 이어지면 괄호로 묶은 것. */
 function grouped(text) {
-  const inside = text.replace(/[ \u2061]+$/, "");
+  const inside = bare(text);
   return /[+−\-= ]/.test(inside.slice(1)) ? `(${inside})` : inside;
 }
 
 const SHAPES = {
-  msub: ([base, below]) => base + lowered(below),
-  msup: ([base, above]) => base + raised(above),
-  msubsup: ([base, below, above]) => base + lowered(below) + raised(above),
+  msub: ([base, below]) => bare(base) + lowered(below),
+  msup: ([base, above]) => bare(base) + raised(above),
+  msubsup: ([base, below, above]) => bare(base) + bare(lowered(below)) + raised(above),
   munder: ([base, below]) => (below === "⏟" ? base : base + lowered(below)),
-  munderover: ([base, below, above]) => base + lowered(below) + raised(above),
+  munderover: ([base, below, above]) => base + bare(lowered(below)) + raised(above),
   mover: ([base, above]) => (HATS[above] && [...base].length === 1 ? base + HATS[above] : base),
   mfrac: ([above, below]) => `${grouped(above)}/${grouped(below)} `,
   msqrt: (parts) => `√${grouped(parts.join(""))}`,

@@ -161,7 +161,7 @@ test("찾은 글의 수식은 함수로 읽히지 않는다", () => {
   const wanted = {
     "e^{w_1}": "e^(w₁)", "\\log(1 + e^z)": "log(1 + e^z)", "\\frac{2}{\\lambda_{\\max}}": "2/λ_max", "\\lambda_{\\min}\\alpha": "λ_min α",
     "x^* + x^{-1}": "x* + x⁻¹", "\\hat w_1^{(k)}": "ŵ₁^(k)".normalize("NFC"), "\\sum_{i=1}^{n} x_{i+1}": "∑ᵢ₌₁ⁿxᵢ₊₁", "\\frac{\\partial}{\\partial w} loss": "∂/∂w loss",
-    "-\\log p_y": "−log p_y", "\\mathbf{XW} + \\boldsymbol\\epsilon": "XW + ε", "\\underbrace{a + b}_{c}": "a + b_c", "\\sqrt[3]{x}": "³√x",
+    "-\\log p_y": "−log p_y", "\\mathbf{XW} + \\boldsymbol\\epsilon": "XW + ε", "\\underbrace{a + b}_{c}": "a + b_c", "\\sqrt[3]{x}": "³√x", "\\mathbf{X}_c^\\top\\mathbf{X}_c": "X_cᵀX_c", "(e^{a})^2 e^z": "(e^a)²e^z",
   };
   assert.deepEqual(Object.keys(wanted).map(said), Object.values(wanted));
 });
