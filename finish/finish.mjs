@@ -13,7 +13,7 @@ import { leave } from "./notebook.mjs";
 import { installable } from "./offline/install.mjs";
 import { offline } from "./offline/offline.mjs";
 import { copyKeeper } from "./place/place.mjs";
-import { copyReader, origin, sitemap } from "./site.mjs";
+import { AddressError, copyReader, origin, sitemap } from "./site.mjs";
 import { WHOLE, writeWhole } from "./whole.mjs";
 import { Collected, placed } from "./search/build.mjs";
 
@@ -85,12 +85,12 @@ export async function finish(site, env = process.env, root = process.cwd()) {
   return pages.length;
 }
 
-/** 다듬고 답한다: 다듬은 페이지의 수 {pages}나, 조판할 수 없는 수식의 말 {formula}. */
+/** 다듬고 답한다: 다듬은 페이지의 수 {pages}나, 다듬지 않는 까닭의 말 {refused}: 조판할 수 없는 수식이나 쓸 수 없는 주소. */
 export async function answer({ site, root, env }) {
   try {
     return { pages: await finish(site, env, root) };
   } catch (error) {
-    if (!(error instanceof FormulaError)) throw error;
-    return { formula: error.message };
+    if (!(error instanceof FormulaError || error instanceof AddressError)) throw error;
+    return { refused: error.message };
   }
 }

@@ -37,9 +37,9 @@ const began = performance.now();
 const asked = { site: resolve(argv[2] ?? env.QUARTO_PROJECT_OUTPUT_DIR ?? "_site"), root: process.cwd(), env };
 const named = !argv[2] && env.QUARTO_PROJECT_OUTPUT_FILES && !env.QUARTO_PROJECT_RENDER_ALL;
 const handed = named ? await handOver(asked) : null;
-const { pages, formula } = handed ?? (await (await import("./finish.mjs")).answer(asked));
+const { pages, refused } = handed ?? (await (await import("./finish.mjs")).answer(asked));
 if (named && !handed) leaveOne();
-if (formula) {
-  console.error(formula);
+if (refused) {
+  console.error(refused);
   process.exitCode = 1;
 } else console.log(`다듬음: 페이지 ${pages}개, ${((performance.now() - began) / 1000).toFixed(1)}초`);

@@ -9,6 +9,6 @@ console.log = console.error;
 for await (const line of createInterface({ input: process.stdin })) {
   const { site, root, pages } = JSON.parse(line);
   const named = pages.length ? { QUARTO_PROJECT_OUTPUT_FILES: pages.join("\n") } : {};
-  const { formula } = await answer({ site, root, env: { ...process.env, ...named } }).catch((error) => ({ formula: error.stack }));
-  process.stdout.write(`${JSON.stringify({ error: formula })}\n`);
+  const { refused } = await answer({ site, root, env: { ...process.env, ...named } }).catch((error) => ({ refused: error.stack }));
+  process.stdout.write(`${JSON.stringify({ error: refused })}\n`);
 }

@@ -13,13 +13,24 @@ function git(root, ...words) {
   }
 }
 
-/** GitHub 저장소(`주인/이름`), 사이트의 주소, 받은 커밋(실행을 일으킨 커밋과 다를 수 있다). 모르는 것은 빈 문자열. */
+/** 쓸 수 없는 `SITE_URL`. */
+export class AddressError extends Error {}
+
+/** `SITE_URL`에 적은 주소를 빗금으로 끝나게. 적지 않았으면 빈 문자열, 사이트의 주소가 아니면 AddressError. */
+export function siteAddress(given = "") {
+  if (!given) return "";
+  if (!/^https?:\/\/[^\s?#@\\]+$/i.test(given) || !URL.canParse(given))
+    throw new AddressError(`SITE_URL은 https://로 시작하고 물음표(?), 우물정(#), 빈칸이 없는 사이트의 주소여야 합니다(예: https://example.com/course/). 적힌 것: ${given}`);
+  return new URL(given).href.replace(/\/*$/, "/");
+}
+
+/** GitHub 저장소(`주인/이름`), 빗금으로 끝나는 사이트의 주소, 받은 커밋(실행을 일으킨 커밋과 다를 수 있다). 모르는 것은 빈 문자열. */
 export function origin(root, env) {
   const remote = git(root, "remote", "get-url", "origin").match(/github\.com[/:]([\w.-]+\/[\w.-]+?)(?:\.git)?$/);
   const repository = env.GITHUB_REPOSITORY || remote?.[1] || "";
   const [owner, name] = repository.split("/");
   const pages = name?.toLowerCase() === `${owner?.toLowerCase()}.github.io` ? "" : `${name}/`;
-  const site = env.SITE_URL || (repository && `https://${owner.toLowerCase()}.github.io/${pages}`);
+  const site = siteAddress(env.SITE_URL) || (repository && `https://${owner.toLowerCase()}.github.io/${pages}`);
   return { repository, site, commit: git(root, "rev-parse", "HEAD") || env.GITHUB_SHA || "" };
 }
 

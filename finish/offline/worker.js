@@ -113,6 +113,6 @@ addEventListener("activate", (event) => event.waitUntil(activate()));
 addEventListener("fetch", (event) => {
   const name = event.request.method === "GET" ? nameOf(event.request.url) : null;
   if (event.request.mode === "navigate") {
-    if (name?.endsWith(".html")) event.respondWith(page(event, name));
+    if (name !== null) event.respondWith(page(event, name));
   } else if (name !== null && Object.hasOwn(FILES, name)) event.respondWith(file(event, name));
 });

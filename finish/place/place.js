@@ -6,14 +6,16 @@
   const WORDS = { read: "읽음", reading: "읽는 중" };
   const site = new URL("../../", document.currentScript.src);
   const KEY = `place:${site.pathname}`;
-  const empty = () => ({ last: null, lectures: {} });
 
+  /** 적어 둔 것. 꼴이 다른 것은 없는 것으로 치고, 다음에 적을 때 사라진다. */
   function load() {
+    let found = null;
     try {
-      return { ...empty(), ...JSON.parse(localStorage.getItem(KEY)) };
-    } catch {
-      return empty();
-    }
+      found = JSON.parse(localStorage.getItem(KEY));
+    } catch {}
+    const sound = ([, lecture]) => Array.isArray(lecture?.seen) && typeof lecture.read === "boolean";
+    const lectures = Object.fromEntries(Object.entries(found?.lectures ?? {}).filter(sound));
+    return { last: typeof found?.last?.page === "string" ? found.last : null, lectures };
   }
 
   function save(place) {

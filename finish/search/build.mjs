@@ -4,7 +4,7 @@ import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { documents, glossary } from "./extract.mjs";
-import { SYNONYMS } from "./synonyms.mjs";
+import { PLACES, SYNONYMS } from "./synonyms.mjs";
 
 const GLOSSARY = "glossary.html";
 const HOME = join("site_libs", "finish");
@@ -23,8 +23,8 @@ function terms(found, lines) {
   return [...at.values()];
 }
 
-/** 영어 이름(`sum of squared errors, SSE`)의 첫째로 찾은 다른 이름들. */
-const aliases = (english) => SYNONYMS[english.split(", ")[0]] ?? [];
+/** 영어 이름(`sum of squared errors, SSE`)의 첫째로, 용어가 아니면 주소로 찾은 다른 이름들. */
+const aliases = ({ kind, page, anchor, english = "" }) => (kind === "term" ? SYNONYMS[english.split(", ")[0]] : PLACES[`${page}#${anchor}`]) ?? [];
 
 /** 찾을 것들을 브라우저가 읽는 꼴로. 용어의 줄은 용어가 대신하므로, 용어집의 절은 넣지 않는다. */
 export function packed(found, lines) {
@@ -33,7 +33,10 @@ export function packed(found, lines) {
   const number = new Map(pages.map(([page], k) => [page, k]));
   const entries = [...terms(found, lines), ...rest]
     .filter(({ page }) => number.has(page))
-    .map(({ kind, page, anchor, name, english = "", text, code }) => [kind, number.get(page), anchor, name, english, aliases(english), text, code]);
+    .map((entry) => {
+      const { kind, page, anchor, name, english = "", text, code } = entry;
+      return [kind, number.get(page), anchor, name, english, aliases(entry), text, code];
+    });
   return { pages, entries };
 }
 

@@ -5,7 +5,7 @@ const SKIP =
   "script, style, nav, template, button, annotation, .quarto-title-block, .visually-hidden, .cell-output-stdout, .cell-output-stderr, " +
   ".math.display, .footnotes, sup, .listing-categories, [aria-hidden=true], .code-fold pre, .screen-reader-only, .notebook-links, .provenance";
 const HEADINGS = "h1, h2, h3, h4, h5, h6";
-const BLOCKS = new Set(["p", "li", "div", "td", "th", "tr", "pre", "dt", "dd", "figcaption", "blockquote"]);
+const BLOCKS = new Set(["br", "p", "li", "div", "td", "th", "tr", "pre", "dt", "dd", "figcaption", "blockquote"]);
 // 찾을 것이 없거나, 다른 페이지와 내용이 같은 것
 const LEFT_OUT = new Set(["404.html", "print.html"]);
 
@@ -22,6 +22,7 @@ function heading($, element) {
 function said($, part) {
   if (part.type === "text") return part.data;
   if (part.name === "math") return plain($, part);
+  if (part.name === "br") return " ";
   return part.type === "tag" ? $(part).contents().toArray().map((inner) => said($, inner)).join("") : "";
 }
 
@@ -77,6 +78,6 @@ export function glossary($) {
     const link = $(item).children("a").first();
     if (!link.attr("href")) return [];
     const [, english = "", meaning] = heading($, item).slice(tidy(link.text()).length).match(/^(?:\(([^()]*)\))?:?\s*(.*)$/);
-    return [{ name: tidy(link.text()), english, href: place(link.attr("href")), meaning }];
+    return [{ name: tidy(link.text()), english: english.replaceAll("’", "'"), href: place(link.attr("href")), meaning }];
   });
 }

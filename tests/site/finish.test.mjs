@@ -13,6 +13,10 @@ import { layOutLater } from "../../finish/later.mjs";
 import { typeset } from "../../finish/maths.mjs";
 import { readyForPaper } from "../../finish/paper.mjs";
 import { keepParts } from "../../finish/titles.mjs";
+import { documents } from "../../finish/search/extract.mjs";
+import { plain } from "../../finish/search/plain.mjs";
+import { words } from "../../finish/search/words.mjs";
+import { origin } from "../../finish/site.mjs";
 import { lectureOrder, part, within } from "../../finish/whole.mjs";
 
 const files = (texts) => new Map(Object.entries(texts).map(([name, text]) => [name, Buffer.from(text)]));
@@ -169,4 +173,36 @@ test("제목은 쌍점 뒤에서 나뉘고, 다시 다듬어도 글은 그대로
   for (const _ of [1, 2]) keepParts($);
   assert.deepEqual($(".part").toArray().map((part) => $(part).text()), ["창 하나"]);
   assert.equal($("body").text(), load(html)("body").text());
+});
+
+test("찾은 글의 수식은 함수로 읽히지 않는다", () => {
+  const said = (tex) => {
+    const $ = load(typeset(tex, false));
+    return plain($, $("math")[0]).normalize("NFC");
+  };
+  const wanted = {
+    "e^{w_1}": "e^(w₁)", "\\log(1 + e^z)": "log(1 + e^z)", "\\frac{2}{\\lambda_{\\max}}": "2/λ_max", "\\lambda_{\\min}\\alpha": "λ_min α",
+    "x^* + x^{-1}": "x* + x⁻¹", "\\hat w_1^{(k)}": "ŵ₁^(k)".normalize("NFC"), "\\sum_{i=1}^{n} x_{i+1}": "∑ᵢ₌₁ⁿxᵢ₊₁", "\\frac{\\partial}{\\partial w} loss": "∂/∂w loss",
+    "-\\log p_y": "−log p_y", "\\mathbf{XW} + \\boldsymbol\\epsilon": "XW + ε", "\\underbrace{a + b}_{c}": "a + b_c", "\\sqrt[3]{x}": "³√x", "\\mathbf{X}_c^\\top\\mathbf{X}_c": "X_cᵀX_c", "(e^{a})^2 e^z": "(e^a)²e^z",
+  };
+  assert.deepEqual(Object.keys(wanted).map(said), Object.values(wanted));
+});
+
+test("수식의 글자도 찾는 낱말이 된다", () => {
+  assert.deepEqual(words("XW + ε, ∂/∂w, λ_max").map(({ term }) => term), ["xw", "ε", "∂", "∂", "w", "λ", "_max", "max"]);
+});
+
+test("줄을 바꾼 곳은 찾은 글에서 빈칸이다", () => {
+  const $ = load('<main><h1>제목</h1><section id="a"><h2>둘째<br>줄</h2><table><tr><td>단순선형회귀<br>기온 열 개</td></tr></table></section></main>');
+  const [, section] = documents($, "posts/a.html");
+  assert.deepEqual([section.name, section.text], ["둘째 줄", "단순선형회귀 기온 열 개"]);
+});
+
+test("사이트의 주소는 끝의 빗금이 있든 없든 같고, 주소가 아닌 것은 까닭을 말한다", () => {
+  const site = (given) => origin(".", { SITE_URL: given, GITHUB_REPOSITORY: "Owner/course" }).site;
+  for (const end of ["", "/", "//"]) assert.equal(site(`https://example.com/course${end}`), "https://example.com/course/");
+  assert.deepEqual(["https://example.com", "http://localhost:8000/"].map(site), ["https://example.com/", "http://localhost:8000/"]);
+  assert.equal(site(""), "https://owner.github.io/course/");
+  for (const wrong of ["example.com", "/course/", "https://", "ftp://example.com/", "https://example.com/?a", "https://example.com/#a", "https://exa mple.com", "https://example.com/ ", "https://me:word@example.com/"])
+    assert.throws(() => site(wrong), /SITE_URL은 https:\/\/로 시작하고.*적힌 것: /, wrong);
 });

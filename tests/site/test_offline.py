@@ -150,8 +150,9 @@ def test_every_page_opens_without_a_connection(context: BrowserContext, server: 
         if page.locator("descent-lab").count():
             page.locator("descent-lab").first.scroll_into_view_if_needed()
             page.wait_for_selector("descent-lab[data-ready]", state="attached")
-    page.goto(home(server) + "print.html")
-    assert "연결되지 않았습니다" in page.locator("h1").inner_text()
+    for name in ("print.html", "posts/precision.ipynb", "posts/nowhere"):
+        page.goto(home(server) + name)
+        assert "연결되지 않았습니다" in page.locator("h1").inner_text(), name
 
 
 def test_a_new_build_is_shown_at_once_and_the_old_one_is_removed(

@@ -134,3 +134,34 @@ def test_blocked_storage_is_no_trouble(visit: Visit) -> None:
     expect(page.locator(".resume")).to_be_hidden()
     visit.open("about.html")
     assert visit.problems == []
+
+
+ODD = [
+    '{"lectures":null}',
+    '{"lectures":[null,1],"last":{"page":7}}',
+    '{"lectures":{"posts/precision.html":null},"last":5}',
+    '{"last":{"page":"http://"}}',
+    '"읽음"',
+    "[]",
+    "null",
+    "{",
+]
+
+
+def test_kept_things_of_another_shape_count_as_nothing(visit: Visit) -> None:
+    """적힌 것의 꼴이 달라도 페이지는 움직이고, 맞는 것은 다음에 적을 때도 남는다."""
+    page = visit.open("index.html")
+    for odd in ODD:
+        page.evaluate("(text) => localStorage.setItem('place:/', text)", odd)
+        page.add_script_tag(url=f"{visit.address}/site_libs/finish/keep.js")
+        page.evaluate("showResume()")
+        expect(page.locator(".resume")).to_be_hidden()
+        assert page.locator("[data-place]").count() == 0, odd
+    sound = {"seen": ["sec-question"], "read": False}
+    odd_too = {"last": [], "lectures": {"posts/precision.html": sound, "posts/gan.html": {}}}
+    page.evaluate("(text) => localStorage.setItem('place:/', text)", json.dumps(odd_too))
+    visit.open(f"{LECTURE}#sec-two-dim")
+    wait_until_kept(page, "sec-two-dim")
+    assert set(kept(page)["lectures"]) == {"posts/precision.html", LECTURE}
+    assert kept(page)["lectures"]["posts/precision.html"] == sound
+    assert visit.problems == []

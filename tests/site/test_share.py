@@ -20,11 +20,12 @@ SITE = "https://someone.github.io/repo/"
 
 @pytest.fixture(scope="module")
 def shared(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """주소를 알고 다시 다듬은 사이트. `repo/` 아래에 놓인다."""
+    """주소(끝의 빗금 없이)를 알고 다시 다듬은 사이트. `repo/` 아래에 놓인다."""
     folder = tmp_path_factory.mktemp("shared") / "repo"
     shutil.copytree(site, folder)
     command = ["node", str(ROOT / "finish" / "main.mjs"), str(folder)]
-    subprocess.run(command, cwd=ROOT, env={**os.environ, "SITE_URL": SITE}, check=True)
+    address = {"SITE_URL": SITE.removesuffix("/")}
+    subprocess.run(command, cwd=ROOT, env={**os.environ, **address}, check=True)
     return folder
 
 
@@ -54,12 +55,14 @@ def test_card_is_a_picture_of_the_page(shared: Path, name: str) -> None:
 
 
 def test_page_finished_twice_is_the_same(site: Path, shared: Path, tmp_path: Path) -> None:
+    """빗금으로 끝나는 주소로 다시 다듬어도."""
     again = tmp_path / "again"
     shutil.copytree(shared, again)
     command = ["node", str(ROOT / "finish" / "main.mjs"), str(again)]
     subprocess.run(command, cwd=ROOT, env={**os.environ, "SITE_URL": SITE}, check=True)
-    assert {name: (again / name).read_bytes() for name in PAGES} == {
-        name: (shared / name).read_bytes() for name in PAGES
+    names = [*PAGES, "sitemap.xml"]
+    assert {name: (again / name).read_bytes() for name in names} == {
+        name: (shared / name).read_bytes() for name in names
     }
     # 찾아보기가 든 폴더의 이름은 내용의 지문이라, 몇 번을 다듬어도 하나이다
     searched = [[f.name for f in each.glob("site_libs/finish/search-*")] for each in (site, again)]
