@@ -188,6 +188,15 @@ class _Folding:
             Doubt(place, "network", f"네트워크({host})에서 받은 것에 달려 있습니다.")
         )
 
+    def _unfinished(self, place: str, command: str) -> None:
+        message = (
+            f"{command} 이(가) 셀이 끝난 뒤에도 돌고 있습니다. 찍는 글이 어느 셀 아래에 놓일지 "
+            "모르니, 끝나기를 기다리거나(.wait()) 출력을 버리세요(stdout=subprocess.DEVNULL)."
+        )
+        # 여러 셀 동안 돌면, 시작한 셀에서만 말한다.
+        if message not in (doubt.message for doubt in self.doubts):
+            self.doubts.append(Doubt(place, "time", message))
+
     def _lost(self, place: str, event: str) -> None:
         self.doubts.append(Doubt(place, "outside", f"무엇을 건드렸는지 적지 못했습니다 ({event})."))
 
