@@ -113,7 +113,7 @@ def fold(trace: Trace, lecture: Examined) -> tuple[Touched, list[Doubt]]:
         "kernel": kernel_digest(),
         "written": sorted(written),
     }
-    unseen = unseen_reads(lecture.lecture) if folding.blind else ()
+    unseen = unseen_reads(lecture.lecture, folding.blind)
     known_files = {*touched["files"], *modules, *record.files, *written}
     return touched, [*folding.doubts, *folding.rewritten(), *folding.unknown(known_files), *unseen]
 

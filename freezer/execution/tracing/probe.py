@@ -299,8 +299,7 @@ class Probe:
                 self.read(full, "data")
 
     def linked(self, frame: FrameType, path: Any) -> None:
-        full = self.place(path)
-        if full and self.measures(frame, LINKERS):
+        if self.measures(frame, LINKERS) and (full := self.place(path)):
             self.say("link", full)
 
     def measures(self, frame: FrameType | None, functions: dict[str, set[str]] = MEASURERS) -> bool:

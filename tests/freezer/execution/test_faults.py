@@ -372,6 +372,15 @@ def test_a_program_that_has_not_ended_is_an_error(site: Site) -> None:
     assert "늦음" in page(site, "c")
 
 
+def test_a_file_that_changes_after_it_was_read_is_an_error(site: Site) -> None:
+    """무엇으로 실행했는지 모르는 것은 얼리지 않는다."""
+    change = "import subprocess\n_ = subprocess.run(['sh', '-c', 'echo 2 > data'])"
+    site.write("data", "1")
+    site.lecture("a", "print(open('da' + 'ta').read())", change)
+    assert "실행하는 동안 data 이(가) 바뀌었습니다" in str(site.run()["a"].error)
+    assert not site.states()["a"].current
+
+
 def test_a_warning_and_a_styled_table_are_the_same_twice(site: Site) -> None:
     site.lecture("a", "import warnings\nwarnings.warn('조심')", "print('1 %\\r2 %\\r끝났다')",
                  "import pandas\npandas.DataFrame({'a': [1]}).style.format('{:.1f}')")  # fmt: skip
