@@ -179,6 +179,11 @@ class _Folding:
         if name is not None and not COMPILED.search(full):
             self.seen.written.setdefault(name, place)
 
+    def _made(self, place: str, full: str) -> None:
+        """먼저 쓰고 나서 읽은 것."""
+        self._write(place, full)
+        self.seen.before.pop(self._name(full) or "", None)
+
     def _list(self, place: str, full: str) -> None:
         self._names("list", full)
 

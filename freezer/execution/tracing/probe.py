@@ -101,6 +101,8 @@ class Probe:
         self.path: list[str] = []
         # 파이썬이 연 것들. 이 밖의 것은 C++가 열었다.
         self.opened: set[str] = set()
+        # 읽은 것의, 읽을 때의 크기와 시각
+        self.marks: dict[str, str] = {}
         self.opens: Opens | None = None
         self.prepared = self.taking = self.is_kernel = False
         self.owners: dict[tuple[str, str], bool | None] = {}
@@ -192,7 +194,8 @@ class Probe:
         if ("read", full, how) in self.seen:
             return
         self.seen.add(("read", full, how))
-        self.say("read", full, how, _mark_of(full))
+        self.marks[full] = _mark_of(full)
+        self.say("read", full, how, self.marks[full])
 
     def how(self, frame: FrameType, full: str) -> str:
         """모듈로 읽었으면 module. 원문을 보이려고 읽은 것은 글자 하나까지 결과이다."""
@@ -244,7 +247,9 @@ class Probe:
         for full, mask in kinds.items():
             if mask & OVERFLOW:
                 self.say("lost", "fanotify")
-            elif full not in known and self.place(full):
+            elif full in known:
+                self.tell_written(full, mask)
+            elif self.place(full):
                 if mask & ON_FOLDER and not mask & CREATE:
                     self.say("list", full)
                     continue
@@ -255,6 +260,12 @@ class Probe:
                         self.say("link", link)
                 if mask & (CREATE | MODIFY | CLOSE_WRITE):
                     self.say("write", full)
+
+    def tell_written(self, full: str, mask: int) -> None:
+        """파이썬이 읽은 것을 C++로도 썼다. 읽은 다음 그대로이면, 쓴 것이 먼저이다(`torch.save`)."""
+        if mask & (CREATE | MODIFY) and ("write", full) not in self.seen and self.place(full):
+            first = self.marks.get(full) == _mark_of(full)
+            self.say("made" if first else "write", full)
 
     # ---- 찾아보기
 

@@ -472,6 +472,13 @@ CURRENT = {
         {},
         {"@.dat": "손댄 것"},
     ),
+    "cppthenread": Case(
+        "import ctypes, os\nlibc = ctypes.CDLL(None)\n"
+        "f = libc.creat(('cppthen' + 'read').encode(), 0o644)\n"
+        "libc.write(f, b'1', 1)\nlibc.close(f)\nprint(open('cppthen' + 'read').read())",
+        {},
+        {"@": "손댄 것"},
+    ),
     "crlf": Case("print(open('@.csv').read())", {"@.csv": "1\n2\n"}, {"@.csv": "1\r\n2\r\n"}),
     "libprose": Case(
         "import importlib\nprint(importlib.import_module('lib.' + 'libprose').X)",
@@ -506,7 +513,7 @@ LECTURES = {
     "scripts": ("exec", "runmagic", "syspath", "chdir"),
     "programs": ("shell", "child", "childcode"),
     "variables": ("variable", "libvariable", "shellvariable", "environmentfile", "linemagic"),
-    "still": ("printed", "copied", "wrote", "cppwrote", "crlf"),
+    "still": ("printed", "copied", "wrote", "cppwrote", "cppthenread", "crlf"),
     "library": ("libprose",),
     "prose": ("docstring",),
     "listing": ("childalone",),
