@@ -399,7 +399,9 @@ class Probe:
             self.say("lost", " ".join([os.path.basename(words[0]), *words[1:]])[:SHOWN])
 
     def on_exec(self, frame: FrameType, program: Any, words: Any, env: Any) -> None:
-        self.on_popen(frame, program, [program, *list(words)[1:]], None, env)
+        self.program(list(words), None)
+        if PYTHON.search(os.fsdecode(program)):
+            self.on_python([os.fsdecode(word) for word in words], env)
 
     def on_fork(self, frame: FrameType) -> None:
         self.say("forked")
