@@ -178,6 +178,7 @@ class _Run:
                 if self.trace:
                     self.trace.mark(place_of(part))
                 await self._cell(part, cell, index)
+                self._still_running()
                 cell.execution_count = count
                 seconds.append(round(time.perf_counter() - started, 3))
                 self.tick()
@@ -203,6 +204,13 @@ class _Run:
         if self.client.asked_to_exit:
             raise exits(part, self._number(part))
         cell.outputs = stable_outputs(cell.outputs, str(index))
+
+    def _still_running(self) -> None:
+        """셀이 끝났는데 아직 글을 찍을 수 있는 프로그램을 적는다. 글이 놓일 셀은 때에 달렸다."""
+        pid = getattr(self.manager.provisioner, "pid", None)
+        if self.trace and pid and self.trace.has_programs():
+            for words in unfinished(pid):
+                self.trace.say("unfinished", " ".join(words)[:SHOWN])
 
     def _all_ended(self) -> None:
         """셀이 시작한 프로그램이 모두 끝났는지 본다. 아니면 시작한 곳을 말하는 LectureError."""

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import codecs
 import contextlib
 import fcntl
 import io
@@ -78,6 +79,9 @@ class Written:
     """1번과 2번에 바로 쓴 글(C 코드, 다른 프로그램)을 담는 메모리의 파일."""
 
     def __init__(self) -> None:
+        # 글자의 가운데까지 왔으면 나머지를 기다린다.
+        decoder = codecs.getincrementaldecoder("utf-8")
+        self.decoders = {name: decoder("replace") for name in STREAMS}
         for name, number in STREAMS.items():
             handle = os.memfd_create(name)
             fcntl.fcntl(handle, fcntl.F_SETFL, os.O_APPEND)
@@ -89,7 +93,7 @@ class Written:
         size = os.fstat(handle).st_size
         text = os.pread(handle, size, 0) if size else b""
         os.ftruncate(handle, 0)
-        return text.decode("utf-8", "replace")
+        return self.decoders[name].decode(text)
 
 
 class Stream(io.TextIOBase):

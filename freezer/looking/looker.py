@@ -16,6 +16,7 @@ from freezer.execution.environment import environment, quarto_environment
 from freezer.execution.failure import exits, explain, inline_fails
 from freezer.execution.folder import KernelFolder
 from freezer.execution.output.client import Client
+from freezer.execution.output.letters import LETTERS
 from freezer.execution.setup import setup_source
 from freezer.execution.tracing.trace import Trace
 from freezer.execution.warm import Template, frameworks, possible
@@ -145,7 +146,7 @@ class Looker:
         template = Template(self.root, frameworks(lecture.record.packages), environment())
         nursery = Nursery(place, template, env | own)
         begin = Trace(self.root).begin(place)
-        session = Session(nursery, f"{begin}\n{setup}", place / "touched")
+        session = Session(nursery, f"{begin}\n{LETTERS}{setup}", place / "touched")
         return _Open(key, folder, template, nursery, session)
 
     def _options(self, lecture: Examined) -> dict[str, Any]:

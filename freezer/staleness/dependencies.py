@@ -24,7 +24,7 @@ from freezer.staleness.reach import Reach, Roots
 
 # 설명 글이나 원문을 보이는 코드
 SOURCE = re.compile(
-    r"__doc__|__code__|__annotations__|\bget_type_hints\b|\bhelp\(|\b(?:inspect|linecache)\b|\bdoctest\b|%p(?:doc|source|info|file)\b|^\s*[\w.]+\?",
+    r"__doc__|__code__|__annotations__|\bget_type_hints\b|\bhelp\(|\b(?:inspect|linecache|pydoc|_getframe)\b|lineno\b|\bdoctest\b|%p(?:doc|source|info|file)\b|^\s*[\w.]+\?",
     re.MULTILINE,
 )
 

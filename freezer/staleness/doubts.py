@@ -25,6 +25,8 @@ READS = re.compile(
     r"|\bh5py\.File|\bread_(?:parquet|feather|orc|hdf)|\bparquet\.read_\w+|\bcv2\.imread"
     r"|\.read_image|\.from_file|\bload_model|\.load_weights)$"
 )
+# 열지 않고 C++로 찾아보는 것들. 운영체제도 알려 주지 않는다.
+ASKS = re.compile(r"\b(?:tf|tensorflow)\.io\.gfile\.(?:exists|stat|isdir)$")
 ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,}")
 
 
@@ -79,14 +81,18 @@ def _accepts(cell: Cell) -> list[str]:
     return [words] if isinstance(words, str) else list(words)
 
 
-def unseen_reads(lecture: Lecture) -> Iterator[Doubt]:
-    """C++로 여는 파일을 볼 수 없는 기계에서: 이름을 지어서 여는 셀. depends를 적었으면 안다."""
+def unseen_reads(lecture: Lecture, blind: bool) -> Iterator[Doubt]:
+    """C++로 찾아보거나, 그런 것을 볼 수 없는(`blind`) 기계에서 이름을 지어서 여는 셀.
+
+    depends를 적었으면 안다.
+    """
     for cell in lecture.cells:
         if cell.options.get("eval") is False or "depends" in cell.options:
             continue
         for call, name in _called(cell):
-            if READS.search(name) and any(not isinstance(a, ast.Constant) for a in call.args[:1]):
-                message = f"{name}이(가) 여는 파일은 볼 수 없습니다. depends로 적으세요."
+            made = any(not isinstance(argument, ast.Constant) for argument in call.args[:1])
+            if ASKS.search(name) or (blind and made and READS.search(name)):
+                message = f"{name}이(가) 보는 파일은 알 수 없습니다. depends로 적으세요."
                 yield _doubt(cell, call.lineno - 1, "outside", message)
 
 

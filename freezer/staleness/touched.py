@@ -56,11 +56,16 @@ class Present:
     def names(self, key: str, written: frozenset[str]) -> str:
         """`list 폴더`나 `glob 무늬`, `link 이름`이 지금 가리키는 이름들의 지문.
 
-        강의가 쓴 것은 뺀다.
+        `sizes 폴더`이면 이름마다의 크기도. 강의가 쓴 것은 뺀다.
         """
         if key not in self._names:
             self._names[key] = tuple(sorted(self._found(key)))
-        return digest_json([name for name in self._names[key] if name not in written])
+        names = [name for name in self._names[key] if name not in written]
+        return digest_json(self._sized(names) if key.startswith("sizes ") else names)
+
+    def _sized(self, names: list[str]) -> list[tuple[str, int]]:
+        paths = ((name, self.root / name) for name in names)
+        return [(name, path.stat().st_size if path.is_file() else 0) for name, path in paths]
 
     def _found(self, key: str) -> Iterator[str]:
         kind, _, pattern = key.partition(" ")
@@ -69,7 +74,7 @@ class Present:
             place = os.path.join(where, pattern)
             yield os.readlink(place) if os.path.islink(place) else ""
             return
-        if kind == "list":
+        if kind in ("list", "sizes"):
             folder = os.path.join(where, pattern)
             found = os.listdir(folder) if os.path.isdir(folder) else []
             names = [os.path.join(pattern, name) for name in found]

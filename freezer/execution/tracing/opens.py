@@ -29,6 +29,9 @@ class Opens:
 
     def __init__(self, base: str, skip: Callable[[str], bool]) -> None:
         self.folders: dict[bytes, str] = {}
+        # 다른 프로세스가 연 파일들, 그리고 링크마다 그것이 가리키는 곳
+        self.foreign: set[str] = set()
+        self.links: dict[str, str] = {}
         self.handle, self.works, self.pid = -1, False, os.getpid()
         if not sys.platform.startswith("linux"):
             return
@@ -39,7 +42,7 @@ class Opens:
         try:
             self.libc.fanotify_mark.argtypes = kinds
             self.handle = self.libc.fanotify_init(CLOEXEC_NONBLOCK | WITH_NAMES, os.O_RDONLY)
-            self.works = self.handle >= 0 and all(map(self._watch, _folders(base, skip)))
+            self.works = self.handle >= 0 and all(map(self._watch, self._folders(base, skip)))
         except AttributeError:  # 모르는 C 라이브러리
             self.works = False
         if not self.works and self.handle >= 0:
@@ -62,6 +65,32 @@ class Opens:
         self.folders[buffer.raw[: HANDLE.size + length]] = folder
         return len(self.folders) < MOST_FOLDERS
 
+    def _folders(self, base: str, skip: Callable[[str], bool]) -> Iterator[str]:
+        """`base`와 그 아래의 폴더들. 지나면서 링크를 적어 둔다."""
+        for folder, inner, files in os.walk(base):
+            yield folder
+            inner[:] = [
+                name
+                for name in inner
+                if not name.startswith(".")
+                and name not in MADE
+                and not skip(os.path.join(folder, name))
+            ]
+            for path in (os.path.join(folder, name) for name in (*inner, *files)):
+                if os.path.islink(path):
+                    self.links[path] = os.path.realpath(path)
+
+    def take_foreign(self) -> set[str]:
+        """지난번에 물은 다음에, 다른 프로세스가 열고 고치지 않은 파일들."""
+        found, self.foreign = self.foreign, set()
+        return found
+
+    def leading_to(self, path: str) -> Iterator[str]:
+        """이 파일에 이르는 링크들. 어느 것을 거쳐 열었는지는 알 수 없다."""
+        for link, target in self.links.items():
+            if f"{path}/".startswith(f"{target}/"):
+                yield link
+
     def by_path(self) -> dict[str, int]:
         """지난번에 물은 다음에 한 일: 경로 → 일의 종류들. 넘쳐서 잃었으면 빈 경로가 있다."""
         kinds: dict[str, int] = {}
@@ -83,24 +112,17 @@ class Opens:
             length, _, _, head, mask, _, pid = EVENT.unpack_from(data, at)
             if mask & OVERFLOW:
                 yield "", mask
-            elif pid == self.pid:
+            else:
                 info = data[at + head : at + length]
                 start = INFO.size + FSID
                 end = start + HANDLE.size + HANDLE.unpack_from(info, start)[0]
                 name = info[end : INFO.unpack_from(info)[2]].partition(b"\0")[0]
                 folder = self.folders.get(info[start:end])
-                if folder:
-                    yield os.path.normpath(os.path.join(folder, os.fsdecode(name))), mask
+                path = os.path.normpath(os.path.join(folder or "", os.fsdecode(name)))
+                if folder and pid == self.pid:
+                    yield path, mask
+                elif folder and not mask & (CREATE | MODIFY | ON_FOLDER):
+                    self.foreign.add(path)
+                else:
+                    self.foreign.discard(path)
             at += length
-
-
-def _folders(base: str, skip: Callable[[str], bool]) -> Iterator[str]:
-    for folder, inner, _ in os.walk(base):
-        yield folder
-        inner[:] = [
-            name
-            for name in inner
-            if not name.startswith(".")
-            and name not in MADE
-            and not skip(os.path.join(folder, name))
-        ]

@@ -33,9 +33,16 @@ if TYPE_CHECKING:
 
 # 이 함수들을 거친 읽기는 그것을 부른 코드의 것이다.
 READERS = {
-    "os.py": {"getenv", "getenvb", "__getitem__", "copy", "get"},
-    "_collections_abc.py": {"get", "__contains__", "__iter__", "items", "setdefault"},
+    "os.py": {
+        *("getenv", "getenvb", "__getitem__", "copy", "get", "setdefault"),
+        *("__or__", "__ror__", "__repr__"),
+    },
+    "_collections_abc.py": {
+        *("get", "__contains__", "__iter__", "items", "setdefault", "pop", "popitem", "__eq__"),
+    },
     "posixpath.py": {"expandvars"},
+    "pathlib.py": {"open", "read_text", "read_bytes"},
+    "interactiveshell.py": {"_modified_open"},
     "shutil.py": {"get_terminal_size"},
     "gettext.py": {"find", "translation"},
     "locale.py": {"getdefaultlocale"},
@@ -46,6 +53,13 @@ MEASURERS = {
     "pathlib.py": {"stat", "lstat", "readlink"},
     "filecmp.py": {"cmp", "_cmp", "cmpfiles"},
 }
+# 링크인지, 어디를 가리키는지 묻는 함수들
+LINKERS = {
+    "posixpath.py": {"realpath", "_joinrealpath", "islink"},
+    "pathlib.py": {"readlink", "resolve", "is_symlink"},
+}
+# 기계가 제 모습을 알려 주는 곳
+MACHINE = ("/proc/", "/sys/", "/etc/", "/dev/")
 SHOWING_SOURCE = {"traceback.py", "ultratb.py", "warnings.py", "tbtools.py"}
 METADATA = "/importlib/metadata/"
 FINDERS = (
@@ -66,7 +80,7 @@ SHOWN = 60
 WRITING = os.O_WRONLY | os.O_RDWR
 # 한 번 가려 둔 경로의 수: import와 realpath는 같은 폴더를 수백 번 묻는다.
 REMEMBERED = 4096
-STAT = os.stat
+STAT, LSTAT = os.stat, os.lstat
 
 
 class Probe:
@@ -87,8 +101,10 @@ class Probe:
         self.path: list[str] = []
         # 파이썬이 연 것들. 이 밖의 것은 C++가 열었다.
         self.opened: set[str] = set()
+        # 읽은 것의, 읽을 때의 크기와 시각
+        self.marks: dict[str, str] = {}
         self.opens: Opens | None = None
-        self.prepared = self.taking = False
+        self.prepared = self.taking = self.is_kernel = False
         self.owners: dict[tuple[str, str], bool | None] = {}
         self.copying: tuple[int, int] | None = None
         self.handlers: dict[str, Callable[..., None]] = {
@@ -106,6 +122,7 @@ class Probe:
             "os.exec": self.on_exec,
             "os.posix_spawn": self.on_exec,
             "os.system": self.on_system,
+            "os.fork": self.on_fork,
             "socket.getaddrinfo": self.on_network,
             "socket.connect": self.on_connect,
         }
@@ -155,25 +172,30 @@ class Probe:
     def on_open(self, frame: FrameType, path: Any, mode: str | None, flags: int) -> None:
         full = self.place(path)
         if full is None:
+            self.system(frame, path, flags)
             return
         self.opened.add(full)
-        kept = mode.startswith("r") if mode else not flags & os.O_TRUNC
+        kept = not flags & os.O_TRUNC
         if not flags & WRITING or (flags & os.O_RDWR and kept):
             self.read(full, self.how(frame, full))
+        elif kept and ("write", full) not in self.seen:
+            self.say("keep", full, _mark_of(full))
         if flags & WRITING:
             self.say("write", full)
+
+    def system(self, frame: FrameType, path: Any, flags: int) -> None:
+        """프로젝트의 코드가 곧바로 읽은, 기계의 모습."""
+        known = type(path) is str and path.startswith(MACHINE) and path != os.devnull
+        if known and not flags & WRITING and self.ours(frame):
+            self.say("system", path)
 
     def read(self, full: str, how: str) -> None:
         """처음 열 때의 크기와 시각도 적는다. 실행이 끝난 다음 달라졌으면 무엇을 읽었는지 모른다."""
         if ("read", full, how) in self.seen:
             return
         self.seen.add(("read", full, how))
-        try:
-            found = STAT(full)
-            mark = f"{found.st_mtime_ns} {found.st_ctime_ns} {found.st_size} {found.st_ino}"
-        except OSError:
-            mark = ""
-        self.say("read", full, how, mark)
+        self.marks[full] = _mark_of(full)
+        self.say("read", full, how, self.marks[full])
 
     def how(self, frame: FrameType, full: str) -> str:
         """모듈로 읽었으면 module. 원문을 보이려고 읽은 것은 글자 하나까지 결과이다."""
@@ -210,23 +232,40 @@ class Probe:
             else:
                 # 커널을 준비하면서 건드린 것은 강의의 것이 아니다. 강의가 또 건드리면 적는다.
                 self.seen.clear()
+                if self.opens:
+                    self.opens.take_foreign()
                 self.prepared = True
         except Exception:
             self.say("lost", "fanotify")
         self.taking = False
 
     def tell_opens(self, kinds: dict[str, int]) -> None:
+        if self.is_kernel and self.opens:
+            for full in self.opens.take_foreign():
+                self.say("foreign", full)
         known = self.opened | {os.path.realpath(full) for full in self.opened} if kinds else set()
         for full, mask in kinds.items():
             if mask & OVERFLOW:
                 self.say("lost", "fanotify")
-            elif full not in known and self.place(full):
+            elif full in known:
+                self.tell_written(full, mask)
+            elif self.place(full):
+                if mask & ON_FOLDER and not mask & CREATE:
+                    self.say("list", full)
+                    continue
+                # 고칠 수 있게 열었으나 고치지 않은 것은 읽은 것이다.
+                if not mask & (CREATE | MODIFY):
+                    self.read(full, "data")
+                    for link in self.opens.leading_to(full) if self.opens else ():
+                        self.say("link", link)
                 if mask & (CREATE | MODIFY | CLOSE_WRITE):
                     self.say("write", full)
-                elif mask & ON_FOLDER:
-                    self.say("list", full)
-                else:
-                    self.read(full, "data")
+
+    def tell_written(self, full: str, mask: int) -> None:
+        """파이썬이 읽은 것을 C++로도 썼다. 읽은 다음 그대로이면, 쓴 것이 먼저이다(`torch.save`)."""
+        if mask & (CREATE | MODIFY) and ("write", full) not in self.seen and self.place(full):
+            first = self.marks.get(full) == _mark_of(full)
+            self.say("made" if first else "write", full)
 
     # ---- 찾아보기
 
@@ -271,13 +310,12 @@ class Probe:
                 self.read(full, "data")
 
     def linked(self, frame: FrameType, path: Any) -> None:
-        full = self.place(path)
-        if full and self.measures(frame):
+        if self.measures(frame, LINKERS) and (full := self.place(path)):
             self.say("link", full)
 
-    def measures(self, frame: FrameType | None) -> bool:
-        """프로젝트의 코드가 있는지만이 아니라 크기와 시각까지 물었는가."""
-        while frame and _is_in(MEASURERS, *_named(frame)):
+    def measures(self, frame: FrameType | None, functions: dict[str, set[str]] = MEASURERS) -> bool:
+        """프로젝트의 코드가, 이 함수들을 거쳐, 있는지만이 아니라 그 밖의 것까지 물었는가."""
+        while frame and _is_in(functions, *_named(frame)):
             frame = frame.f_back
         return frame is not None and self.owner(*_named(frame)) is True
 
@@ -304,6 +342,7 @@ class Probe:
 
     def ours(self, frame: FrameType | None) -> bool:
         """프로젝트의 코드나 셀이 한 일인가. import와 읽기를 거드는 함수는 지나친다."""
+        code = None
         while frame is not None:
             code = frame.f_code
             key = (code.co_filename, code.co_name)
@@ -312,7 +351,8 @@ class Probe:
             if self.owners[key] is not None:
                 return bool(self.owners[key])
             frame = frame.f_back
-        return False
+        # `python -c 코드`의 코드에는 파일이 없다.
+        return code is not None and code.co_filename == "<string>"
 
     def owner(self, file: str, name: str) -> bool | None:
         """프로젝트의 코드이면 참, 남의 것이면 거짓, 지나칠 것이면 None."""
@@ -320,7 +360,7 @@ class Probe:
         finding = file.startswith("<frozen importlib") or file.endswith(FINDERS) or METADATA in file
         if made or finding or _is_reader(file, name):
             return None
-        if file.endswith(("IPython/core/extensions.py", "IPython/core/magics/osmodule.py")):
+        if file.endswith(("IPython/core/extensions.py", "IPython/core/magics/osm.py")):
             return True
         inside = file.startswith(self.base) and self.place(file) is not None
         return inside or "/ipykernel_" in file
@@ -335,12 +375,12 @@ class Probe:
             self.say("variable", os.fsdecode(key))
 
     def all_variables(self, frame: FrameType) -> None:
-        """`dict(os.environ)`처럼 통째로 옮기는 것은 읽는 것으로 치지 않는다."""
+        """`dict(os.environ)`처럼 통째로 옮기는 것은 자식에게 건네려는 것일 수 있다."""
         here = _reader(frame)
         name = frame.f_code.co_qualname
         chosen = not _is_reader(frame.f_code.co_filename, frame.f_code.co_name)
-        if (chosen or name.startswith(VIEWS)) and self.ours(frame):
-            self.say("everything")
+        if self.ours(frame):
+            self.say("everything" if chosen or name.startswith(VIEWS) else "copied")
         self.copying = (id(here), here.f_lasti) if here is not None else None
 
     # ---- 다른 프로그램과 네트워크
@@ -360,6 +400,11 @@ class Probe:
 
     def on_exec(self, frame: FrameType, program: Any, words: Any, env: Any) -> None:
         self.program(list(words), None)
+        if PYTHON.search(os.fsdecode(program)):
+            self.on_python([os.fsdecode(word) for word in words], env)
+
+    def on_fork(self, frame: FrameType) -> None:
+        self.say("forked")
 
     def on_system(self, frame: FrameType, command: Any) -> None:
         self.program([command], None)
@@ -375,6 +420,15 @@ class Probe:
     def on_connect(self, frame: FrameType, _: Any, address: Any) -> None:
         if isinstance(address, tuple):
             self.on_network(frame, address[0])
+
+
+def _mark_of(full: str) -> str:
+    """파일의 크기와 시각. 없으면 빈 글자열."""
+    try:
+        found = STAT(full)
+    except OSError:
+        return ""
+    return f"{found.st_mtime_ns} {found.st_ctime_ns} {found.st_size} {found.st_ino}"
 
 
 def _two(frame: FrameType) -> list[FrameType]:
@@ -483,6 +537,8 @@ def _looking(probe: Probe, original: Callable[..., Any]) -> Callable[..., Any]:
             try:
                 # genericpath와 pathlib를 지난, 찾아본 코드
                 probe.looked(sys._getframe(1), path, there)
+                if original is LSTAT:
+                    probe.linked(sys._getframe(1), path)
             except Exception:
                 probe.say("lost", "stat")
 
@@ -503,7 +559,16 @@ def wrap_environment(probe: Probe) -> None:
         probe.all_variables(sys._getframe(1))
         return every(self)
 
+    def whole(original: Callable[..., Any]) -> Callable[..., Any]:
+        def asked(self: Any) -> Any:
+            if probe.ours(sys._getframe(1)):
+                probe.say("everything")
+            return original(self)
+
+        return asked
+
     kind.__getitem__, kind.__iter__ = __getitem__, __iter__  # type: ignore[method-assign]
+    kind.__len__, kind.__repr__ = whole(kind.__len__), whole(kind.__repr__)  # type: ignore[method-assign]
 
 
 def compile_from_source(probe: Probe) -> None:
@@ -526,7 +591,7 @@ def watch_opens(probe: Probe) -> None:
         probe.say("blind")
     atexit.register(probe.take_opens)
     shell = getattr(builtins, "get_ipython", lambda: None)()
-    probe.prepared = not shell
+    probe.prepared, probe.is_kernel = not shell, bool(shell)
     if shell:
         shell.events.register("post_run_cell", probe.take_opens)
 

@@ -70,9 +70,17 @@ class Trace:
 
     def mark(self, place: str) -> None:
         """지금부터의 일은 이 자리(파일:줄)의 셀이 한 것이다."""
+        self.say("cell", place)
+
+    def say(self, *entry: Any) -> None:
+        """커널 밖에서 아는 것을, 커널이 적은 것들 사이에 적는다."""
         if self._log:
             with self._log.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(["cell", place]) + "\n")
+                file.write(json.dumps(entry) + "\n")
+
+    def has_programs(self) -> bool:
+        """지금까지 다른 프로그램을 부른 적이 있는가."""
+        return self._log is not None and b'["program"' in self._log.read_bytes()
 
     def end(self) -> None:
         """적힌 것을 읽어 둔다. 폴더는 곧 없어진다."""

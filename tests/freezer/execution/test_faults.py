@@ -379,11 +379,15 @@ def test_a_letter_that_comes_in_pieces_is_whole(site: Site, way: str) -> None:
 
 
 def test_a_program_that_has_not_ended_is_an_error(site: Site) -> None:
-    """그 뒤에 찍을 글을 말없이 잃지 않는다. 출력을 버린 것과 기다린 것은 괜찮다."""
+    """그 뒤에 찍을 글을 말없이 잃지 않는다. 출력을 버린 것은 괜찮다.
+
+    다음 셀에서 기다린 것(c)은 잃지 않지만, 글이 어느 셀 아래에 놓일지 몰라 경고한다.
+    """
     start = "import subprocess\np = subprocess.Popen(['sh', '-c', 'sleep 600; echo 늦음']{});"
     site.lecture("a", "1", start.format(""))
     site.lecture("b", start.format(", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL"))
-    site.lecture("c", start.format("").replace("600", "0.01"), "p.wait();")
+    waiting = start.format("").replace("sleep 600", "until [ -e go ]; do sleep 0.05; done")
+    site.lecture("c", waiting, "open('go', 'w').close(); p.wait();", "1")
     pool = "import multiprocessing as m\npool = m.get_context('spawn').Pool(1)\npool.map(abs, [-1])"
     site.lecture("d", pool)
     env = {key: value for key, value in os.environ.items() if key != "PYTEST_CURRENT_TEST"}
@@ -393,6 +397,18 @@ def test_a_program_that_has_not_ended_is_an_error(site: Site) -> None:
     assert (
         "posts/a.qmd:12: 셀이 시작한 프로그램이 끝나지 않아, 뒤에 찍을 글을 잃습니다: sh -c" in said
     )
+    late = [line for line in said.splitlines() if "셀이 끝난 뒤에도 돌고 있습니다" in line]
+    assert len(late) == 1 and late[0].startswith("경고: posts/c.qmd:8: sh -c"), said
+    assert "늦음" in page(site, "c")
+
+
+def test_a_file_that_changes_after_it_was_read_is_an_error(site: Site) -> None:
+    """무엇으로 실행했는지 모르는 것은 얼리지 않는다."""
+    change = "import subprocess\n_ = subprocess.run(['sh', '-c', 'echo 2 > data'])"
+    site.write("data", "1")
+    site.lecture("a", "print(open('da' + 'ta').read())", change)
+    assert "실행하는 동안 data 이(가) 바뀌었습니다" in str(site.run()["a"].error)
+    assert not site.states()["a"].current
 
 
 def test_a_warning_and_a_styled_table_are_the_same_twice(site: Site) -> None:

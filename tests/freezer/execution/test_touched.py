@@ -22,7 +22,7 @@ from tests.freezer.conftest import Site
 
 # 까닭에서 가리키는 것만 남긴다
 NAMED = re.compile(r"(?:의 [^/]*)? 이\(가\) .*")
-VARIABLES = ("COURSE_N", "COURSE_M", "COURSE_S", "COURSE_T", "COLUMNS", "LANGUAGE")
+VARIABLES = (*(f"COURSE_{letter}" for letter in "NMSTPQRV"), "COLUMNS", "LANGUAGE")
 RUN_CHILD = "import subprocess, sys\nsubprocess.run([sys.executable, {}], check=True)"
 
 
@@ -403,6 +403,55 @@ STALE = {
         why="zipped.zip 이(가) 바뀜",
     ),
     "readlink": Case("import os\nprint(os.readlink('read' + 'link/now'))", why="@/now 이(가) 바뀜"),
+    # 스스로 쓰는 파일도, 쓰기 전에 읽었으면 처음의 내용에 달려 있다
+    "rewrote": Case(
+        "text = open('re' + 'wrote').read()\nopen('re' + 'wrote', 'w').write(text)",
+        {"@": "1"},
+        {"@": "2"},
+        "@ 이(가) 바뀜",
+    ),
+    "appended": Case(
+        "with open('append' + 'ed', 'a+') as file:\n    file.seek(0)\n    print(file.read())",
+        {"@": "1"},
+        {"@": "2"},
+        "@ 이(가) 바뀜",
+    ),
+    "connected": Case(
+        "import sqlite3\nd = sqlite3.connect('connect' + 'ed.db')\n"
+        "print(d.execute('select * from t').fetchall())\nd.close()",
+        why="connected.db 이(가) 바뀜",
+    ),
+    "writable": Case(
+        "import numpy as np\nprint(np.memmap('writ' + 'able', mode='r+'))",
+        {"@": "1"},
+        {"@": "2"},
+        "@ 이(가) 바뀜",
+    ),
+    "cpplink": Case(
+        "import ctypes\nprint(ctypes.CDLL(None).open(b'li' + b'nk/now', 0) > 0)",
+        why="link/now 이(가) 바뀜",
+    ),
+    "resolved": Case(
+        "from pathlib import Path\nprint(Path('read' + 'link/now').resolve().name)",
+        why="readlink/now 이(가) 바뀜",
+    ),
+    "scansizes": Case(
+        "import os\nprint([entry.stat().st_size for entry in os.scandir('scan' + 'sizes')])",
+        {"@/a": "1"},
+        {"@/a": "22"},
+        "@ 에 드는 파일들",
+    ),
+    # 환경 변수를 읽는 다른 길들
+    "popped": Case("import os\nprint(os.environ.pop('COURSE_' + 'P'))", why="COURSE_P 이(가)"),
+    "magicvariable": Case("%env COURSE_Q", why="환경 변수 COURSE_Q 이(가) 바뀜"),
+    "childvariable": Case(
+        RUN_CHILD.format("'-c', 'import os; print(os.environ[\"COURSE_\" + \"R\"])'"),
+        why="환경 변수 COURSE_R 이(가) 바뀜",
+    ),
+    "printenv": Case("!printenv COURSE_V", why="환경 변수 COURSE_V 이(가) 바뀜"),
+    "shellfile": Case(
+        "!sh @/s.sh", {"@/s.sh": "cat @/x.csv\n", "@/x.csv": "1"}, {"@/x.csv": "2"}, "@/x.csv"
+    ),
     "link": Case("print(open('@/now').read())", why="@/now 이(가) 바뀜"),
     "binary": Case("print(len(open('binary.dat', 'rb').read()))", why="binary.dat 이(가) 바뀜"),
 }
@@ -422,6 +471,13 @@ CURRENT = {
         "libc.write(f, b'1', 1)\nlibc.close(f)",
         {},
         {"@.dat": "손댄 것"},
+    ),
+    "cppthenread": Case(
+        "import ctypes, os\nlibc = ctypes.CDLL(None)\n"
+        "f = libc.creat(('cppthen' + 'read').encode(), 0o644)\n"
+        "libc.write(f, b'1', 1)\nlibc.close(f)\nprint(open('cppthen' + 'read').read())",
+        {},
+        {"@": "손댄 것"},
     ),
     "crlf": Case("print(open('@.csv').read())", {"@.csv": "1\n2\n"}, {"@.csv": "1\r\n2\r\n"}),
     "libprose": Case(
@@ -447,6 +503,8 @@ LECTURES = {
         *("zipped", "getdata", "resources", "pth", "entrypoints", "runpath", "loader"),
         *("forked", "spawned", "elsewhere", "mplstyle", "database", "dbm", "readlink"),
     ),
+    "kept": ("rewrote", "appended", "connected", "writable", "cpplink", "resolved", "scansizes"),
+    "environment": ("popped", "magicvariable", "childvariable", "printenv", "shellfile"),
     "asked": ("filecmp", "columns", "gettext", "attached", "walked", "mapped", "zippath"),
     "shells": ("shellglob", "shellcd", "shellspace", "programspace", "script", "scriptvariable"),
     "shown": ("libdoc", "libsource"),
@@ -455,7 +513,7 @@ LECTURES = {
     "scripts": ("exec", "runmagic", "syspath", "chdir"),
     "programs": ("shell", "child", "childcode"),
     "variables": ("variable", "libvariable", "shellvariable", "environmentfile", "linemagic"),
-    "still": ("printed", "copied", "wrote", "cppwrote", "crlf"),
+    "still": ("printed", "copied", "wrote", "cppwrote", "cppthenread", "crlf"),
     "library": ("libprose",),
     "prose": ("docstring",),
     "listing": ("childalone",),
@@ -479,7 +537,7 @@ def write_binary(site: Site, value: str) -> None:
     with zipfile.ZipFile(site.root / "zipped.zip", "w") as zipped:
         zipped.writestr("inzip.py", f"X = {value}\n")
     np.save(site.root / "mapped.npy", np.array([int(value)]))
-    for path in (site.root / "database.db", site.root / "attached.db"):
+    for path in (site.root / f"{name}.db" for name in ("database", "attached", "connected")):
         path.unlink(missing_ok=True)
         with contextlib.closing(sqlite3.connect(path)) as database:
             database.execute("create table t (x)")
@@ -542,7 +600,7 @@ def test_what_it_touched_makes_it_stale(changed: Changed, name: str) -> None:
 @pytest.mark.xdist_group("touched")
 def test_nothing_else_makes_it_stale(changed: Changed) -> None:
     """까닭이 가리키는 것의 수가 고친 것의 수를 넘지 않는다."""
-    for lecture in ("files", "scripts", "variables", "cpp"):
+    for lecture in ("files", "scripts", "variables", "cpp", "kept"):
         why = {NAMED.sub("", reason) for reason in changed.after[lecture].why}
         assert len(why) == len(LECTURES[lecture]), lecture
 

@@ -99,6 +99,22 @@ def test_a_look_is_what_a_clean_run_is(site: Site, looker: Looker) -> None:
         assert one == other
 
 
+# 나뉘어 오는 한글: 명령이 찍은 것과, 파일 번호로 바로 쓴 것
+PIECES = r"printf '\xea\xb0'; sleep 0.2; printf '\x80나\xff다'; sleep 0.2; printf '끝\xea'"
+LETTERS = [
+    f'!bash -c "{PIECES}"',
+    f"%%bash\n{PIECES}",
+    "import os, sys\nfor piece in (b'\\xea\\xb0', b'\\x80\\n'):\n"
+    "    _ = os.write(1, piece); sys.stdout.flush()",
+]
+
+
+def test_a_letter_that_comes_in_pieces_is_whole(site: Site, looker: Looker) -> None:
+    found = texts(look(site, looker, *LETTERS))
+    assert found[0].strip() == found[1].strip() == "가나\ufffd다끝\ufffd"
+    assert found[2] == "가\n"
+
+
 HIDDEN = [
     "import random, asyncio, subprocess\nfrom pathlib import Path\nimport numpy as np\n"
     "import matplotlib.pyplot as plt\nrandom.seed(1); np.random.seed(2); state = []",

@@ -63,6 +63,26 @@ def said(site: Site, *cells: str) -> list[tuple[int, str]]:
         ("from sklearn.model_selection import train_test_split as s\ns(x)", [(9, "random")]),
         ("from sklearn.model_selection import train_test_split as s\ns(x, random_state=0)", []),
         ("import time\ntime.asctime()", [(9, "time")]),
+        ("import time\ntime.sleep(0)", []),
+        ("import time\nnow = time.perf_counter\nnow()", [(10, "time")]),
+        ("import numpy as np\nnp.datetime64('now'), np.datetime64('2026-01-01')", [(9, "time")]),
+        ("import os\nos.stat('a').st_mtime, os.stat('a').st_size", [(9, "time")]),
+        ("import random\nrandom.vonmisesvariate(1, 1)", [(9, "random")]),
+        ("import numpy as np\nnp.random.Generator(np.random.PCG64())", [(9, "random")]),
+        ("import numpy as np\nnp.random.Generator(np.random.PCG64(1)).normal()", []),
+        ("import torch\ntorch.zeros(3).normal_()", [(9, "random")]),
+        ("import torch\nx = torch.zeros(3)\nx.uniform_(0, 1)", [(10, "random")]),
+        ("import torch\ntorch.manual_seed(0)\ntorch.zeros(3).normal_()", []),
+        ("import torch\ntorch.Generator().seed()", [(9, "random")]),
+        (
+            "from torch.utils.data import DataLoader as D\nD(x)\nD(x, shuffle=True)",
+            [(10, "random")],
+        ),
+        ("import tensorflow as tf\ntf.data.Dataset.range(9).shuffle(9)", [(9, "random")]),
+        ("import tensorflow as tf\ntf.data.Dataset.range(9).shuffle(9, seed=0)", []),
+        ("import keras\nkeras.initializers.GlorotUniform()((2, 2))", [(9, "random")]),
+        ("from sklearn.cluster import KMeans\nKMeans(2)", [(9, "random")]),
+        ("from sklearn.cluster import KMeans\nKMeans(2, random_state=0)", []),
     ],
 )
 def test_what_is_said_of_the_code(site: Site, cell: str, expected: list[tuple[int, str]]) -> None:
@@ -122,6 +142,7 @@ def test_what_is_said_of_functions_in_the_library(
     [
         ("import tensorflow as tf\nd = tf.data.TextLineDataset(f'{name}.csv')", [9]),
         ("import h5py\nh5py.File(folder + 'x.h5')", [9]),
+        ("import tensorflow as tf\ntf.io.gfile.exists('b.csv')", [9]),
         ("#| depends: '*.csv'\nd = tf.data.TextLineDataset(f'{name}.csv')", []),
         ("d = tf.data.TextLineDataset('a.csv')", []),
         ("d = open(name)", []),
@@ -132,7 +153,7 @@ def test_what_is_said_where_the_opens_of_cpp_are_not_seen(
 ) -> None:
     site.write("a.csv", "")
     lecture = read(site.lecture("a", cell), site.root)
-    assert [int(d.place.rpartition(":")[2]) for d in unseen_reads(lecture)] == lines
+    assert [int(d.place.rpartition(":")[2]) for d in unseen_reads(lecture, True)] == lines
 
 
 def test_what_is_said_of_a_run(site: Site, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -151,7 +172,18 @@ def test_what_is_said_of_a_run(site: Site, tmp_path_factory: pytest.TempPathFact
         "import os\nprint([key for key, value in os.environ.items() if value == 'no'])",
         "#| accept: address\nprint(object())",
         f"print(open({str(outside)!r}).read())",
+        # 부른 프로그램과 복사한 프로세스가, 이름을 지어서 C로 여는 것
+        "!a=da; cat ${a}ta",
+        "import ctypes, os\nif not (pid := os.fork()):\n"
+        "    ctypes.CDLL(None).open(b'fo' + b'rk', 0); os._exit(0)\n_ = os.waitpid(pid, 0)",
+        "import os\nprint(dict(os.environ)['HO' + 'ME'] == '')",
+        "import os, subprocess as s\n_ = s.run(['true'], env={**os.environ})",
+        "print(open('/proc/self/status').read()[:4])",
+        "text = open('count').read()\nprint(open('count', 'w').write(text + '1'))",
+        "x = !date",
     )
+    for name in ("data", "fork", "count"):
+        site.write(name, "1")
     site.lecture("b", "import os\nprint([key for key in os.environ if key.startswith('COURSE_')])")
     # pytest의 폴더가 임시 폴더이면, 거기 있는 것은 말하지 않는다.
     done = site.command("run", env={**os.environ, "TMPDIR": "/var/tmp"})
@@ -161,4 +193,7 @@ def test_what_is_said_of_a_run(site: Site, tmp_path_factory: pytest.TempPathFact
     kinds = {line.split(":")[2]: line.rpartition("accept: ")[2].split("`")[0] for line in warnings}
     expected = {"8": "address", "12": "path", "17": "network", "24": "pip", "49": "outside"}
     # 자식 파이썬이 하는 일을 볼 수 없는 것 둘, 환경 변수를 훑는 것
-    assert kinds == expected | {"29": "outside", "34": "outside", "39": "machine"}
+    expected |= {"29": "outside", "34": "outside", "39": "machine"}
+    # 다른 프로그램, 복사한 프로세스, 환경 변수의 사본, /proc, 읽은 다음 고친 것, date
+    expected |= {"53": "outside", "57": "outside", "64": "machine"}
+    assert kinds == expected | {"74": "machine", "78": "outside", "83": "machine"}
