@@ -33,6 +33,8 @@ FIGSIZE = (5.2, 3.4)
 RC: dict[str, Any] = {
     "figure.facecolor": "none",
     "figure.constrained_layout.use": True,
+    # 위아래로 놓인 그림의 제목이 위 그림의 축 이름보다 제 그림에 가깝게
+    "figure.constrained_layout.hspace": 0.05,
     "axes.facecolor": "none",
     "axes.edgecolor": "#444444",
     "axes.spines.top": False,
