@@ -84,6 +84,9 @@ tieParticles($);
 console.log($("body").html());
 """
 X = '<span class="math inline"><math>x</math></span>'
+UNFOLDED = EVERYTHING + ".callout-collapse.collapse { display: block; height: auto }"
+# WCAG 1.4.12: 글자와 낱말의 사이를 벌린 모습
+SPACED = "main * { letter-spacing: 0.12em !important; word-spacing: 0.16em !important }"
 # 위 막대의 제목과 찾기 단추가 나뉘어 선 줄의 수
 BARS = """() => {
   const boxes = [".navbar-title", ".find-open"]
@@ -100,13 +103,17 @@ LOOSE_ROOTS = """() => [...document.querySelectorAll("main .math.inline msqrt:la
 def test_no_line_breaks_before_a_particle(visit: Visit, path: object) -> None:
     page = visit.open(f"posts/{path.stem}.html")  # type: ignore[attr-defined]
     assert page.locator("main .tied").count() > 10
-    for width in (360, 390, 768, 1300):
+    page.add_style_tag(content=UNFOLDED)  # 먼 절과 접은 풀이까지
+    for width in (320, 360, 390, 768, 1300):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate(PARTED, width < 576) == []
         assert page.evaluate(CLOSED) == []
         assert page.evaluate(TORN) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate(BARS) == 1
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.add_style_tag(content=SPACED)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 @pytest.mark.parametrize(
