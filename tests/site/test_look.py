@@ -27,7 +27,8 @@ FITS = """async ([selector, goes]) => {
     const box = document.querySelector(".look");
     const edge = box.getBoundingClientRect();
     const within = (part, { top, bottom }) => part.top >= top - 0.5 && part.bottom <= bottom + 0.5;
-    const fault = (text) => faults.push(`${selector} ${innerWidth}x${innerHeight} ${share}: ${text}`);
+    const fault = (text) =>
+      faults.push(`${selector} ${innerWidth}x${innerHeight} ${share}: ${text}`);
     if (!within(edge, { top: 0, bottom: innerHeight }) || edge.left < 0 || edge.right > innerWidth)
       fault(`화면 밖 ${edge.top} ${edge.bottom}`);
     if ([...link.getClientRects()].some((line) => line.top < edge.bottom && edge.top < line.bottom))
