@@ -84,7 +84,8 @@ tieParticles($);
 console.log($("body").html());
 """
 X = '<span class="math inline"><math>x</math></span>'
-UNFOLDED = EVERYTHING + ".callout-collapse.collapse { display: block; height: auto }"
+UNFOLDED = f"""{EVERYTHING} .callout-collapse.collapse {{ display: block; height: auto }}
+details::details-content {{ content-visibility: visible; display: block; height: auto }}"""
 # WCAG 1.4.12: 글자와 낱말의 사이를 벌린 모습
 SPACED = "main * { letter-spacing: 0.12em !important; word-spacing: 0.16em !important }"
 # 위 막대의 제목과 찾기 단추가 나뉘어 선 줄의 수
