@@ -68,11 +68,11 @@ function wrap($, name, start, element, end) {
   }
 }
 
-// 조사가 붙은 닫는 부호, 또는 좌표 `(15, 2)`
-const CLOSED = /(\([-−\d.]+(?:, [-−\d.]+){1,2}\)[가-힣]*|[)\]’”%°]+[가-힣]+)/;
+// 조사가 붙은 닫는 부호, 좌표 `(15, 2)`, 붙임표에서 나뉠 수 있는 수 `1e-10`
+const CLOSED = /(\([-−\d.]+(?:, [-−\d.]+){1,2}\)[가-힣]*|[\d.]+e-\d+|[)\]’”%°]+[가-힣]+)/;
 const NOT_PROSE = new Set(["pre", "code", "script", "style", "svg", "math"]);
 
-/** 글 속의 닫는 따옴표와 괄호도 뒤의 조사와 묶는다(`수’를`). 앞의 말은 본디 떨어지지 않으므로 줄이 길어지지 않는다. 좌표는 통째로 묶는다. */
+/** 글 속의 닫는 따옴표와 괄호도 뒤의 조사와 묶는다(`수’를`). 앞의 말은 본디 떨어지지 않으므로 줄이 길어지지 않는다. 좌표와 수는 통째로 묶는다. */
 function tieClosed($, parent) {
   for (const node of [...parent.children]) {
     if (node.type === "tag" && !NOT_PROSE.has(node.name) && !classed(node, "tied", "tail")) tieClosed($, node);

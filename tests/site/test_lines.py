@@ -19,7 +19,10 @@ PARTED = """(narrow) => {
     while (next && atom.contains(next)) next = walker.nextNode();
     if (!next || !/^\\S/.test(next.data)) continue;
     if (next.parentElement.closest(blocks) !== atom.closest(blocks)) continue;
-    if (narrow && atom.closest(".tied.long")) continue;
+    const tied = narrow && atom.closest(".tied");
+    // 한 줄보다 넓은 덩이는 나뉠 수밖에 없다.
+    if (tied && (tied.matches(".long") || tied.offsetWidth >= tied.closest(blocks).clientWidth - 1))
+      continue;
     const range = document.createRange();
     range.setStart(next, 0);
     range.setEnd(next, 1);
@@ -143,6 +146,7 @@ def test_no_line_breaks_before_a_particle(visit: Visit, path: object) -> None:
             "<main>먼 (15, −0.2)의 (첫째, 둘째)</main>",
             '<main>먼 <span class="tied">(15, −0.2)의</span> (첫째, 둘째)</main>',
         ),
+        ("<main>오차 1e-10 안쪽</main>", '<main>오차 <span class="tied">1e-10</span> 안쪽</main>'),
     ],
 )
 def test_what_is_tied(html: str, tied: str) -> None:
