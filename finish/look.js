@@ -83,7 +83,7 @@ function addressOf(link) {
 function shrink(box) {
   const pictures = [...box.querySelectorAll("figure img, figure svg")];
   const widths = pictures.map((picture) => picture.getBoundingClientRect().width);
-  box.style.width = `${box.offsetWidth}px`;
+  box.style.width = `${box.getBoundingClientRect().width}px`;
   for (let share = 0.95; share >= LEAST && box.scrollHeight > box.clientHeight; share -= 0.05)
     pictures.forEach((picture, i) => (picture.style.width = `${widths[i] * share}px`));
 }
