@@ -2,6 +2,9 @@
 const SITE = new URL("../../", import.meta.url);
 const GLOSSARY = new URL("glossary.html", SITE).href;
 const WAIT = { show: 180, hide: 220 };
+const GAP = 6; // 링크와 상자의 사이(픽셀)
+const EDGE = 8; // 상자와 화면 끝의 사이
+const LEAST = 0.25; // 그림을 이보다 작게 줄이지는 않는다
 const LEFT_OUT = "script, style, template, button, .anchorjs-link, .footnote-back, .code-copy-button, .visually-hidden";
 
 const documents = new Map();
@@ -76,13 +79,25 @@ function addressOf(link) {
   return new URL(link.getAttribute("href") ?? `#${link.id}`, plain(location.href)).href;
 }
 
-/** 링크 아래에, 자리가 모자라면 위에 둔다. */
+/** 상자에 다 들 때까지 그림을 줄인다. 너비는 그대로 두어 설명의 줄이 늘지 않는다. */
+function shrink(box) {
+  const pictures = [...box.querySelectorAll("figure img, figure svg")];
+  const widths = pictures.map((picture) => picture.getBoundingClientRect().width);
+  box.style.width = `${box.getBoundingClientRect().width}px`;
+  for (let share = 0.95; share >= LEAST && box.scrollHeight > box.clientHeight; share -= 0.05)
+    pictures.forEach((picture, i) => (picture.style.width = `${widths[i] * share}px`));
+}
+
+/** 링크 아래에, 거기에 다 들지 않으면 위와 아래 가운데 넓은 쪽에 둔다. 그 자리보다 크면 그림을 줄이고, 긴 글은 안에서 움직인다. */
 function put(box, link) {
-  const [line] = link.getClientRects();
-  const width = document.documentElement.clientWidth;
-  const left = Math.min(Math.max(8, line.left), width - box.offsetWidth - 8);
-  const below = line.bottom + box.offsetHeight + 12 < innerHeight || line.top < box.offsetHeight + 80;
-  const top = below ? line.bottom + 6 : line.top - box.offsetHeight - 6;
+  const lines = [...link.getClientRects()];
+  const room = { above: lines[0].top - GAP - EDGE, below: innerHeight - lines.at(-1).bottom - GAP - EDGE };
+  const below = box.offsetHeight <= room.below || room.below >= room.above;
+  box.style.setProperty("--room", `${below ? room.below : room.above}px`);
+  shrink(box);
+  const line = below ? lines.at(-1) : lines[0];
+  const left = Math.min(Math.max(EDGE, line.left), document.documentElement.clientWidth - box.offsetWidth - EDGE);
+  const top = below ? line.bottom + GAP : line.top - box.offsetHeight - GAP;
   Object.assign(box.style, { left: `${left + scrollX}px`, top: `${top + scrollY}px`, visibility: "visible" });
 }
 

@@ -3,6 +3,8 @@
 const LIGHT = "link.quarto-color-scheme[data-mode='light']";
 const DARK = "link.quarto-color-scheme.quarto-color-alternate";
 
+const SHORT = 12; // 줄
+
 /** 어두운 CSS는 화면에만 쓰고, 밝은 CSS는 종이에도 쓴다. */
 function brightness($) {
   if ($("link[media='print']").length) return;
@@ -17,6 +19,11 @@ function tabs($) {
   $(".tab-pane[aria-labelledby]").each((_, pane) => {
     $(pane).attr("data-label", $(`[id='${$(pane).attr("aria-labelledby")}']`).text().trim());
   });
+}
+
+/** 짧은 출력을 표시해 둔다. 종이에서 두 장에 나뉘지 않는다. */
+function shortOutputs($) {
+  $(".cell-output > pre").filter((_, output) => $(output).text().trim().split("\n").length <= SHORT).addClass("short");
 }
 
 /** 바깥으로 가는 링크를 표시해 둔다. Quarto의 스크립트가 안의 주소까지 http로 바꾸므로 나중에는 가려낼 수 없다. */
@@ -34,6 +41,7 @@ function linkToWhole($, base) {
 export function readyForPaper($, base, whole) {
   brightness($);
   tabs($);
+  shortOutputs($);
   outside($);
   if (whole) linkToWhole($, base);
 }

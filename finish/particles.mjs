@@ -3,7 +3,7 @@
 // 조사까지 한 덩이(`span.tied`, 전화기의 한 줄에 들지 않을 것은 `long`)로, 줄을 나누어야 하는 긴 코드는 조사만(`span.tail`) 묶는다.
 const ATOM = "span.math.inline, code";
 const INLINE = new Set(["a", "em", "strong", "b", "i", "span"]);
-const LONG = 24;
+const LONG = 14; // 가장 좁은 전화기(320px)의 목록 한 줄에 드는 너비(em)
 
 const classed = (node, ...names) => names.some((name) => (node.attribs?.class ?? "").split(/\s+/).includes(name));
 const inline = (node) => node.type === "tag" && INLINE.has(node.name);
@@ -39,6 +39,11 @@ function shown(node) {
   return node.name === "annotation" || !node.children ? "" : node.children.map(shown).join("");
 }
 
+/** 어림한 너비(em). 한글과 앞뒤가 벌어지는 연산자는 한 칸이다. */
+function width(text) {
+  return [...text].reduce((sum, letter) => sum + (/[가-힣+−×=≈<>≤≥]/.test(letter) ? 1 : 0.58), 0);
+}
+
 /** 붙어 있는 한 낱말의 강조나 링크(`$x$**까지만**`), 수식, 코드. */
 function joins(element) {
   return /^\S{1,8}$/.test(shown(element)) && (element.name === "code" || inline(element)) && !classed(element, "tied", "tail");
@@ -63,11 +68,11 @@ function wrap($, name, start, element, end) {
   }
 }
 
-// 조사가 붙은 닫는 부호, 또는 좌표 `(15, 2)`
-const CLOSED = /(\([-−\d.]+(?:, [-−\d.]+){1,2}\)[가-힣]*|[)\]’”%°]+[가-힣]+)/;
+// 조사가 붙은 닫는 부호, 좌표 `(15, 2)`, 붙임표에서 나뉠 수 있는 수 `1e-10`
+const CLOSED = /(\([-−\d.]+(?:, [-−\d.]+){1,2}\)[가-힣]*|[\d.]+e-\d+|[)\]’”%°]+[가-힣]+)/;
 const NOT_PROSE = new Set(["pre", "code", "script", "style", "svg", "math"]);
 
-/** 글 속의 닫는 따옴표와 괄호도 뒤의 조사와 묶는다(`수’를`). 앞의 말은 본디 떨어지지 않으므로 줄이 길어지지 않는다. 좌표는 통째로 묶는다. */
+/** 글 속의 닫는 따옴표와 괄호도 뒤의 조사와 묶는다(`수’를`). 앞의 말은 본디 떨어지지 않으므로 줄이 길어지지 않는다. 좌표와 수는 통째로 묶는다. */
 function tieClosed($, parent) {
   for (const node of [...parent.children]) {
     if (node.type === "tag" && !NOT_PROSE.has(node.name) && !classed(node, "tied", "tail")) tieClosed($, node);
@@ -86,7 +91,7 @@ export function tieParticles($) {
     const before = outermost(atom, "prev");
     const first = before.parent === last.parent ? before : last;
     const end = endOfRun($, last);
-    const long = shown(first).length > LONG;
+    const long = width(shown(first)) > LONG;
     if (long && atom.name === "span") $(atom).addClass("long");
     if (long && atom.name === "code") {
       if (end !== last) wrap($, "tail", last.next, last, end);

@@ -26,11 +26,12 @@ const MARKUP = `
   <div class="transport">
     <button data-act="play" class="main"></button>
     <button data-act="step">한 걸음만</button>
-    <label class="slider">학습률 <output></output>
-      <input type="range" min="0" max="${RESOLUTION}" step="1">
+    <label class="slider">학습률
+      <input type="range" min="0" max="${RESOLUTION}" step="1" aria-label="학습률">
+      <output></output> <span class="badge"></span>
     </label>
   </div>
-  <p class="told"><span class="badge"></span> <span class="result" role="status"></span></p>
+  <p class="told"><span class="result" role="status"></span></p>
 </section>`;
 
 // CSS가 오기 전에 맨 모습이 보이면 아래의 글이 밀린다.

@@ -32,7 +32,7 @@ svg .goal { fill: var(--lab-formula); font-size: 17px; font-weight: 700; }
 .row { display: flex; flex-wrap: wrap; gap: 0.3rem 0.8rem; align-items: center; margin-top: 0.5rem; }
 .row label { display: flex; flex: 1 1 12rem; min-width: 0; flex-wrap: wrap; gap: 0.6rem; align-items: center; }
 .row output { min-width: 2.6em; font-weight: 700; font-variant-numeric: tabular-nums; }
-.row input { flex: 1 1 5rem; width: 5rem; min-width: 0; height: 2.75rem; accent-color: var(--lab-current); }
+.row input { flex: 1 1 5rem; order: 1; width: 5rem; min-width: 0; height: 2.75rem; accent-color: var(--lab-current); }
 .told { min-height: 3.1em; }
 .pair { margin-top: 0.5rem; }
 @container (max-width: 34rem) { .told { min-height: 4.6em; } .round { height: 13rem; } .main { min-width: 5rem; } }`;
@@ -71,7 +71,7 @@ class Game extends Live {
   ${rules.map(({ name }, i) => `<button data-rule="${i + 1}">${name}</button>`).join("")}
 </div>
 <div class="row" data-held>
-  <label>학습률 <output></output><input type="range" data-alpha aria-label="학습률" min="0" max="${alphas.length - 1}" step="1"></label>
+  <label>학습률 <input type="range" data-alpha aria-label="학습률" min="0" max="${alphas.length - 1}" step="1"><output></output></label>
 </div>
 <div class="pair">
   <div class="stage tall" data-plane><div class="art"></div>
@@ -88,7 +88,7 @@ class Game extends Live {
   <button data-act="play" class="main">걷기</button>
   <button data-act="step">한 걸음</button>
   <button data-act="reset">처음으로</button>
-  <label>걸음 <output></output><input type="range" data-step aria-label="걸음" min="0" max="${STEPS}" step="1"></label>
+  <label>걸음 <input type="range" data-step aria-label="걸음" min="0" max="${STEPS}" step="1"><output></output></label>
 </div>`;
   }
 

@@ -30,7 +30,7 @@ svg .beyond { font-weight: 700; }
 .row { display: flex; flex-wrap: wrap; gap: 0.3rem 0.8rem; align-items: center; margin-top: 0.5rem; }
 .row label { display: flex; flex: 1 1 12rem; min-width: 0; flex-wrap: wrap; gap: 0.6rem; align-items: center; }
 .row output { min-width: 3.2em; font-weight: 700; font-variant-numeric: tabular-nums; }
-.row input { flex: 1 1 5rem; width: 5rem; min-width: 0; height: 2.75rem; accent-color: var(--lab-current); }
+.row input { flex: 1 1 5rem; order: 1; width: 5rem; min-width: 0; height: 2.75rem; accent-color: var(--lab-current); }
 @container (max-width: 34rem) {
   .panes { grid-template-columns: 1fr 1fr; gap: 0.4rem; }
   .panes .stage { height: 12.5rem; }
@@ -75,12 +75,12 @@ class Valleys extends Live {
 </p>
 <p class="told" data-told></p>
 <div class="row" data-held>
-  <label>학습률 <output></output><input type="range" data-alpha aria-label="학습률" min="0" max="${rates(range).length - 1}" step="1"></label>
+  <label>학습률 <input type="range" data-alpha aria-label="학습률" min="0" max="${rates(range).length - 1}" step="1"><output></output></label>
   <button data-act="edge">경계 2/λ</button>
 </div>
 <div class="row" data-held>
   <button data-act="play" class="main">걷기</button>
-  <label>걸음 <output></output><input type="range" data-step aria-label="걸음" min="0" max="${STEPS}" step="1"></label>
+  <label>걸음 <input type="range" data-step aria-label="걸음" min="0" max="${STEPS}" step="1"><output></output></label>
 </div>`;
   }
 

@@ -49,6 +49,33 @@ def settle(page: Page) -> None:
     page.wait_for_url(lambda url: url == address, wait_until="commit")
 
 
+# 이름이 있어야 하는 것들
+CONTROLS = {"button", "checkbox", "combobox", "slider", "textbox"}
+# 제 조작이 아닌 것에 붙은 <label>
+ASTRAY = """() => {
+  const labels = [...document.querySelectorAll("*")].filter((each) => each.shadowRoot)
+    .flatMap((each) => [...each.shadowRoot.querySelectorAll("label")]);
+  return labels.filter((label) => !label.control?.matches("input, select"))
+    .map((label) => label.outerHTML);
+}"""
+
+
+def names(page: Page) -> list[str]:
+    """화면 낭독기가 읽는 조작의 이름들. 막아 둔(inert) 것은 빠진다.
+
+    제 조작이 아닌 것에 붙은 label이 있으면 실패한다.
+    """
+    assert page.evaluate(ASTRAY) == []
+    session = page.context.new_cdp_session(page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    session.detach()
+    return [
+        node.get("name", {}).get("value", "")
+        for node in nodes
+        if not node["ignored"] and node["role"]["value"] in CONTROLS
+    ]
+
+
 def redrawn(page: Page) -> None:
     """바뀐 것이 화면에 그려질 때까지."""
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from lib import data, lab, regression
 from tests.lab import freeze_first_line
-from tests.lab.conftest import Open, Write
+from tests.lab.conftest import Open, Write, names
 
 RESULT = "first-line .result"
 
@@ -61,6 +61,10 @@ def test_a_reader_who_wants_no_motion_sees_the_end_at_once(visit: Open, front: s
     page = visit(front, element="first-line", reduced_motion="reduce")
     expect(page.locator(RESULT)).to_contain_text("30걸음")
     expect(page.locator("first-line .main")).to_have_text("출발점부터 다시")
+    page.wait_for_selector("descent-lab[data-ready]")
+    told = names(page)
+    assert "" not in told
+    assert {"학습률", "한 걸음만", "출발점 손잡이", "빠르기"} <= set(told)
 
 
 def test_one_step_after_the_end_begins_again(visit: Open, front: str) -> None:

@@ -49,6 +49,13 @@ test("dot으로 그린 그림은 적힌 크기 안에 제 비율로 든다", () 
   assert.deepEqual($("g[id]").toArray().map(({ attribs }) => attribs.id), ["mine"]);
 });
 
+test("종이에서 나뉘지 않을 짧은 출력을 표시한다", () => {
+  const lines = (count) => `<div class="cell-output"><pre><code>${"줄\n".repeat(count)}</code></pre></div>`;
+  const $ = load(`${lines(6)}${lines(12)}${lines(13)}<pre>코드</pre>`);
+  readyForPaper($, "", false);
+  assert.deepEqual($("pre").toArray().map((pre) => $(pre).hasClass("short")), [true, true, false, false]);
+});
+
 test("지문은 내용이 바뀌면 바뀐다", () => {
   assert.equal(fingerprint(Buffer.from("")), "e3b0c44298fc1c14");
   assert.notEqual(fingerprint(Buffer.from("가")), fingerprint(Buffer.from("나")));

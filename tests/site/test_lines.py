@@ -19,7 +19,10 @@ PARTED = """(narrow) => {
     while (next && atom.contains(next)) next = walker.nextNode();
     if (!next || !/^\\S/.test(next.data)) continue;
     if (next.parentElement.closest(blocks) !== atom.closest(blocks)) continue;
-    if (narrow && atom.closest(".tied.long")) continue;
+    const tied = narrow && atom.closest(".tied");
+    // 한 줄보다 넓은 덩이는 나뉠 수밖에 없다.
+    if (tied && (tied.matches(".long") || tied.offsetWidth >= tied.closest(blocks).clientWidth - 1))
+      continue;
     const range = document.createRange();
     range.setStart(next, 0);
     range.setEnd(next, 1);
@@ -85,6 +88,10 @@ console.log($("body").html());
 """
 CELL = "<table><tbody><tr><td><code>a b</code> 끝</td></tr></tbody></table>"
 X = '<span class="math inline"><math>x</math></span>'
+UNFOLDED = f"""{EVERYTHING} .callout-collapse.collapse {{ display: block; height: auto }}
+details::details-content {{ content-visibility: visible; display: block; height: auto }}"""
+# WCAG 1.4.12: 글자와 낱말의 사이를 벌린 모습
+SPACED = "main * { letter-spacing: 0.12em !important; word-spacing: 0.16em !important }"
 # 위 막대의 제목과 찾기 단추가 나뉘어 선 줄의 수
 BARS = """() => {
   const boxes = [".navbar-title", ".find-open"]
@@ -101,13 +108,17 @@ LOOSE_ROOTS = """() => [...document.querySelectorAll("main .math.inline msqrt:la
 def test_no_line_breaks_before_a_particle(visit: Visit, path: object) -> None:
     page = visit.open(f"posts/{path.stem}.html")  # type: ignore[attr-defined]
     assert page.locator("main .tied").count() > 10
-    for width in (360, 390, 768, 1300):
+    page.add_style_tag(content=UNFOLDED)  # 먼 절과 접은 풀이까지
+    for width in (320, 360, 390, 768, 1300):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate(PARTED, width < 576) == []
         assert page.evaluate(CLOSED) == []
         assert page.evaluate(TORN) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate(BARS) == 1
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.add_style_tag(content=SPACED)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 @pytest.mark.parametrize(
@@ -138,6 +149,7 @@ def test_no_line_breaks_before_a_particle(visit: Visit, path: object) -> None:
             "<main>먼 (15, −0.2)의 (첫째, 둘째)</main>",
             '<main>먼 <span class="tied">(15, −0.2)의</span> (첫째, 둘째)</main>',
         ),
+        ("<main>오차 1e-10 안쪽</main>", '<main>오차 <span class="tied">1e-10</span> 안쪽</main>'),
     ],
 )
 def test_what_is_tied(html: str, tied: str) -> None:

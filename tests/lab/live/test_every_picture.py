@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from lib import live, residuals
-from tests.lab.conftest import Open, Write
+from tests.lab.conftest import Open, Write, names
 from tests.lab.live import (
     test_bends,
     test_clouds,
@@ -147,6 +147,8 @@ def test_texts_are_large_and_axe_finds_nothing(
         texts = page.locator(tag).evaluate(TEXTS)
         assert len(texts["contrasts"]) >= 8
         assert min(texts["sizes"]) >= 12 and min(texts["contrasts"]) >= 4.5, tag
+    told = names(page)
+    assert "" not in told and len(told) > 5 * len(TAGS)
     # 글자를 두 배로 키워도 조작은 틀 안에 있다
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     for tag in TAGS:
