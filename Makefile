@@ -35,8 +35,7 @@ TORCH ?=
 UV := $(PY) -m uv pip install --quiet --python $(PY) --torch-backend $(TORCH) -c $(CONSTRAINTS)
 LOCK_UV := .build/lock/bin/python -m uv pip
 REPORT := .build/report.json
-# 시험은 커널과 브라우저를 기다리는 때가 많아, 코어 둘을 일꾼 셋이 채운다.
-WORKERS ?= 3
+WORKERS ?= 2
 WORKFLOWS := $(wildcard .github/workflows/*.yml)
 
 .PHONY: site preview test lint new freeze check verify bench prune lock update doctor clean
