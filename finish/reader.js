@@ -157,9 +157,18 @@
   const layNext = () => waiting.length && (waiting.shift().classList.add("laid"), idle(layNext));
   addEventListener("load", () => idle(layNext));
 
+  /** 주소가 가리키는 곳. 없거나 읽을 수 없는 주소(`#%`)이면 null. */
+  function pointed() {
+    try {
+      return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    } catch {
+      return null;
+    }
+  }
+
   /** 주소가 가리키는 곳이 접은 상자 안에 있으면 편다. 아직 짜지 않은 절이 있으면 다 짜고 그곳으로 다시 간다. */
   function unfold() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = pointed();
     if (target && waiting.length && !document.documentElement.matches(".at-once")) {
       for (const section of waiting.splice(0)) section.classList.add("laid");
       target.scrollIntoView();

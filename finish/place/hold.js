@@ -22,8 +22,8 @@
   /** 새로 고치거나 돌아왔으면 적어 둔 문단과 그 높이, 처음이면 주소가 가리키는 곳. */
   function spot() {
     const [visit] = performance.getEntriesByType("navigation");
-    if (visit?.type === "navigate") return { piece: document.getElementById(decodeURIComponent(location.hash.slice(1))) };
     try {
+      if (visit?.type === "navigate") return { piece: document.getElementById(decodeURIComponent(location.hash.slice(1))) };
       const kept = JSON.parse(sessionStorage.getItem(KEY));
       const piece = pieces()[kept.index];
       return words(piece) === kept.words ? { piece, at: kept.top } : {};

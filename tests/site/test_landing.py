@@ -55,3 +55,10 @@ def test_links_land_and_reading_goes_on(visit: Visit, name: str, place: str) -> 
     settle(page)
     assert piece.evaluate(TOP) == pytest.approx(before, abs=2)
     assert visit.problems == []
+
+
+def test_an_address_that_cannot_be_read_breaks_nothing(visit: Visit) -> None:
+    page = visit.open("posts/autograd.html#%E0%A4%A")
+    settle(page)
+    page.locator("main pre.sourceCode").first.wait_for()
+    assert visit.problems == []
